@@ -1,1 +1,16 @@
-//! (being built)
+//! The engine: reads a talk between a customer and a worker and says what it takes it to be, and why.
+//!
+//! The same text and rules give the same reading on every machine: no clock, no file, no locale.
+
+pub mod codes;
+pub mod conversation;
+pub mod reading;
+
+pub use codes::{
+    Action, Care, Channel, ConductValue, DemandKind, DemandValue, Fact, HarassmentType, HarmValue, Industry,
+    Inflaming, Lang, Speaker, StaffAct, UnknownCode, Verdict,
+};
+pub use conversation::{Asr, Body, Context, Conversation, History, Turn};
+pub use reading::{
+    Ask, Conduct, Demand, Evidence, Harm, Reading, Severity, StaffReading, StaffTurn, TurnReading,
+};
