@@ -1,0 +1,40 @@
+//! The text files: every message in Japanese has its English one, and the other way round.
+
+use std::collections::BTreeSet;
+
+use mamori_budgets::{assert_none, files};
+
+#[test]
+fn every_message_exists_in_both_languages() {
+    let (japanese, english) = (messages("ja"), messages("en"));
+    assert!(!japanese.is_empty(), "no Japanese text file was found under crates: mend `messages`");
+    let findings: Vec<String> = japanese
+        .difference(&english)
+        .map(|id| format!("{id}: no English"))
+        .chain(english.difference(&japanese).map(|id| format!("{id}: no Japanese")))
+        .collect();
+    assert_none(&findings, "Write the missing message into the text file of the other language.");
+}
+
+/// Ids of all messages of a language: its files lie in `…/ja/` or are named `….ja.ftl` or `ja.ftl`.
+fn messages(language: &str) -> BTreeSet<String> {
+    let of_language = |path: &str| {
+        path.contains(&format!("/{language}/"))
+            || path.ends_with(&format!("/{language}.ftl"))
+            || path.ends_with(&format!(".{language}.ftl"))
+    };
+    files("crates", ".ftl")
+        .iter()
+        .filter(|file| of_language(&file.path))
+        .flat_map(|file| file.text.lines().filter_map(message_id))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// `case-title = 事案` begins at the line's start; continuation lines are indented, comments begin with `#`.
+fn message_id(line: &str) -> Option<&str> {
+    let (id, _) = line.split_once('=')?;
+    let id = id.trim_end();
+    let first = id.chars().next()?;
+    (first.is_ascii_alphabetic() || first == '-').then_some(id)
+}

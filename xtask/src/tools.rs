@@ -1,0 +1,55 @@
+//! Cargo's own helpers: installed from crates.io when they are missing, never replaced when present.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result};
+
+use crate::environment::cargo;
+use crate::steps::{Steps, output, succeed};
+
+/// A cargo subcommand from crates.io.
+pub(crate) struct Tool {
+    /// The crate's name: `cargo-nextest`.
+    crate_name: &'static str,
+    /// The version that this repository was checked with.
+    version: &'static str,
+    /// The word after `cargo`: `nextest`.
+    subcommand: &'static str,
+}
+
+/// Runs each test in its own process.
+pub(crate) const NEXTEST: Tool =
+    Tool { crate_name: "cargo-nextest", version: "0.9.143", subcommand: "nextest" };
+/// Checks licences, sources and banned crates.
+pub(crate) const DENY: Tool = Tool { crate_name: "cargo-deny", version: "0.20.2", subcommand: "deny" };
+/// Finds dependencies that nobody uses.
+pub(crate) const MACHETE: Tool =
+    Tool { crate_name: "cargo-machete", version: "0.9.2", subcommand: "machete" };
+
+impl Tool {
+    /// Installs the tool if `cargo SUBCOMMAND --version` does not work.
+    pub(crate) fn ensure(&self, steps: &mut Steps) -> Result<()> {
+        if works(self.subcommand) {
+            return Ok(());
+        }
+        steps.run(&format!("install {} (once)", self.crate_name), || {
+            succeed(cargo().args(["install", "--locked", "--version", self.version, self.crate_name]))
+                .with_context(|| format!("{} is needed; see the message above", self.crate_name))
+        })
+    }
+}
+
+/// Adds a rustup component that a minimal Rust installation does not have.
+pub(crate) fn ensure_component(subcommand: &str, component: &str, steps: &mut Steps) -> Result<()> {
+    if works(subcommand) {
+        return Ok(());
+    }
+    steps.run(&format!("install {component} (once)"), || {
+        succeed(Command::new("rustup").args(["component", "add", component]))
+            .with_context(|| format!("`cargo {subcommand}` is needed; install the component {component}"))
+    })
+}
+
+fn works(subcommand: &str) -> bool {
+    output(cargo().args([subcommand, "--version"]).stdin(Stdio::null())).is_ok()
+}
