@@ -1,1 +1,37 @@
-//! (being built)
+//! Everything that is kept, on SQLite and PostgreSQL alike.
+//!
+//! Start at [`Db`]: it opens a database and begins transactions. Each subject has a module of functions that take
+//! a [`Tx`] and the organisation. SQL is written once and runs on both engines through [`on!`].
+//!
+//! ```no_run
+//! # async fn example() -> mamori_store::Result<()> {
+//! use mamori_store::{Db, MIGRATIONS};
+//! let db = Db::open("sqlite:mamori.db", &MIGRATIONS).await?;
+//! let mut tx = db.begin().await?;
+//! // ... mamori_store::people::create(&mut tx, ...)
+//! tx.commit().await?;
+//! # Ok(()) }
+//! ```
+
+pub mod audit;
+mod db;
+mod error;
+pub mod invitations;
+pub mod jobs;
+pub mod live;
+pub mod logins;
+pub mod orgs;
+pub mod people;
+pub mod sessions;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod units;
+
+pub use db::{Connection, Db, Migrations, Tx};
+pub use error::{Error, Result};
+
+/// The tables of the main store, for both engines.
+pub static MIGRATIONS: Migrations = Migrations {
+    sqlite: sqlx::migrate!("migrations/sqlite"),
+    postgres: sqlx::migrate!("migrations/postgres"),
+};

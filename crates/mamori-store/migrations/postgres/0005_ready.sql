@@ -1,0 +1,61 @@
+-- The rulebook with its versions, evidence for the statutory matrix, ground rules, learning.
+create table rulebook (
+  id uuid primary key,
+  org_id uuid not null references org (id),
+  version bigint not null,
+  state text not null,
+  body text not null,
+  note text not null,
+  based_on bigint,
+  drafted_by uuid references app_user (id),
+  drafted_at bigint not null,
+  approved_by uuid references app_user (id),
+  approved_at bigint,
+  effective_at bigint,
+  -- grows with each save of a draft; a stale form is told
+  revision bigint not null,
+  unique (org_id, version)
+);
+create index rulebook_in_force on rulebook (org_id, state, effective_at);
+
+create table duty_evidence (
+  org_id uuid not null references org (id),
+  duty text not null,
+  kind text not null,
+  subject text not null,
+  case_id uuid references case_file (id),
+  at bigint not null,
+  note text not null,
+  primary key (org_id, duty, kind, subject)
+);
+
+create table ground_rule (
+  id uuid primary key,
+  org_id uuid not null references org (id),
+  unit_id uuid not null references unit (id),
+  text text not null,
+  proposed_by uuid not null references app_user (id),
+  proposed_at bigint not null,
+  retired_at bigint,
+  retired_by uuid references app_user (id)
+);
+create index ground_rule_by_unit on ground_rule (org_id, unit_id, proposed_at);
+
+create table ground_rule_vote (
+  org_id uuid not null references org (id),
+  ground_rule_id uuid not null references ground_rule (id),
+  user_id uuid not null references app_user (id),
+  at bigint not null,
+  primary key (ground_rule_id, user_id)
+);
+
+-- What a learner did in a lesson; for the learner alone.
+create table lesson_progress (
+  org_id uuid not null references org (id),
+  user_id uuid not null references app_user (id),
+  lesson text not null,
+  step text not null,
+  answers text not null,
+  at bigint not null,
+  primary key (org_id, user_id, lesson, step)
+);

@@ -1,0 +1,70 @@
+-- Live talks, their turns, and alerts with the people who were called.
+create table conversation (
+  id blob primary key,
+  org_id blob not null references org (id),
+  unit_id blob not null references unit (id),
+  worker_id blob not null references app_user (id),
+  channel text not null,
+  source text not null,
+  context text not null,
+  state text not null,
+  drill integer not null,
+  started_at integer not null,
+  ended_at integer,
+  -- counts turns; a live page that knows a smaller number asks again
+  version integer not null,
+  -- the engine's reading after the last turn, without anything about our own side's words
+  reading text not null
+) strict;
+create index conversation_live on conversation (org_id, state, unit_id);
+create index conversation_by_worker on conversation (org_id, worker_id, id);
+
+create table turn (
+  org_id blob not null references org (id),
+  conversation_id blob not null references conversation (id),
+  -- the order in which the turns arrived, from 0
+  arrived integer not null,
+  -- the order of the talk; a turn that comes late takes its place by this
+  position integer not null,
+  -- what the sender calls this turn; the same key twice is the same turn
+  idempotency_key text not null,
+  speaker text not null,
+  text text not null,
+  facts text not null,
+  asr text not null,
+  -- milliseconds since the start of the talk
+  at_ms integer not null,
+  received_at integer not null,
+  primary key (conversation_id, arrived),
+  unique (conversation_id, idempotency_key)
+) strict;
+
+create table alert (
+  id blob primary key,
+  org_id blob not null references org (id),
+  unit_id blob not null references unit (id),
+  raised_by blob not null references app_user (id),
+  conversation_id blob references conversation (id),
+  drill integer not null,
+  silent integer not null,
+  state text not null,
+  step text not null,
+  raised_at integer not null,
+  acknowledged_by blob references app_user (id),
+  acknowledged_at integer,
+  closed_by blob references app_user (id),
+  closed_at integer
+) strict;
+create index alert_open on alert (org_id, state, unit_id);
+create index alert_by_raiser on alert (org_id, raised_by, id);
+
+create table alert_call (
+  org_id blob not null references org (id),
+  alert_id blob not null references alert (id),
+  user_id blob not null references app_user (id),
+  step text not null,
+  called_at integer not null,
+  seen_at integer,
+  primary key (alert_id, user_id)
+) strict;
+create index alert_call_by_user on alert_call (org_id, user_id, alert_id);

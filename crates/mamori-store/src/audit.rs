@@ -1,0 +1,109 @@
+//! The append-only audit log; see [`mamori_core::audit`] for the chain.
+
+use mamori_core::audit::{Entry, GENESIS};
+use mamori_core::{OrgId, UnixMs, UserId};
+use sqlx::FromRow;
+
+use crate::{Result, Tx, on};
+
+/// What is to be written down.
+#[derive(Clone, Debug)]
+pub struct Act<'a> {
+    /// The organisation.
+    pub org: OrgId,
+    /// Who; absent when a timer acted.
+    pub actor: Option<UserId>,
+    /// When.
+    pub at: UnixMs,
+    /// What, as `subject.verb`.
+    pub action: &'a str,
+    /// The id it was done to.
+    pub subject: &'a str,
+    /// Codes that tell more; never personal text.
+    pub detail: &'a str,
+}
+
+/// Appends `act` to the organisation's chain, in the transaction of the act itself.
+///
+/// Appends of one organisation follow each other: the second waits until the first is committed.
+pub async fn append(tx: &mut Tx, act: Act<'_>) -> Result<()> {
+    const TAKE: &str = "update audit_head set seq = seq + 1 where org_id = $1 returning seq, hash";
+    const INSERT: &str =
+        "insert into audit (org_id, seq, at, actor_id, action, subject, detail, previous, hash)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    const HEAD: &str = "update audit_head set hash = $2 where org_id = $1";
+    let (seq, previous): (i64, String) =
+        on!(tx, conn => sqlx::query_as(TAKE).bind(act.org).fetch_one(conn).await)?;
+    let mut entry = Entry {
+        org: act.org,
+        seq,
+        at: act.at,
+        actor: act.actor,
+        action: act.action.to_owned(),
+        subject: act.subject.to_owned(),
+        detail: act.detail.to_owned(),
+        previous,
+        hash: String::new(),
+    };
+    entry.hash = entry.computed_hash();
+    on!(tx, conn => sqlx::query(INSERT)
+        .bind(entry.org).bind(entry.seq).bind(entry.at).bind(entry.actor).bind(&entry.action)
+        .bind(&entry.subject).bind(&entry.detail).bind(&entry.previous).bind(&entry.hash)
+        .execute(conn).await.map(drop))?;
+    on!(tx, conn => sqlx::query(HEAD).bind(act.org).bind(&entry.hash).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+/// Starts the chain of a new organisation.
+pub(crate) async fn begin_chain(tx: &mut Tx, org: OrgId) -> Result<()> {
+    const SQL: &str = "insert into audit_head (org_id, seq, hash) values ($1, 0, $2)";
+    on!(tx, conn => sqlx::query(SQL).bind(org).bind(GENESIS).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct Row {
+    org_id: OrgId,
+    seq: i64,
+    at: UnixMs,
+    actor_id: Option<UserId>,
+    action: String,
+    subject: String,
+    detail: String,
+    previous: String,
+    hash: String,
+}
+
+impl From<Row> for Entry {
+    fn from(row: Row) -> Self {
+        Self {
+            org: row.org_id,
+            seq: row.seq,
+            at: row.at,
+            actor: row.actor_id,
+            action: row.action,
+            subject: row.subject,
+            detail: row.detail,
+            previous: row.previous,
+            hash: row.hash,
+        }
+    }
+}
+
+/// Up to `limit` entries after number `after`, in order: an export asks again from the last.
+pub async fn after(tx: &mut Tx, org: OrgId, after: i64, limit: i64) -> Result<Vec<Entry>> {
+    const SQL: &str = "select org_id, seq, at, actor_id, action, subject, detail, previous, hash from audit
+        where org_id = $1 and seq > $2 order by seq limit $3";
+    let rows: Vec<Row> =
+        on!(tx, conn => sqlx::query_as(SQL).bind(org).bind(after).bind(limit).fetch_all(conn).await)?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
+
+/// The newest `limit` entries before number `before`, newest first, for the page.
+pub async fn newest(tx: &mut Tx, org: OrgId, before: i64, limit: i64) -> Result<Vec<Entry>> {
+    const SQL: &str = "select org_id, seq, at, actor_id, action, subject, detail, previous, hash from audit
+        where org_id = $1 and seq < $2 order by seq desc limit $3";
+    let rows: Vec<Row> =
+        on!(tx, conn => sqlx::query_as(SQL).bind(org).bind(before).bind(limit).fetch_all(conn).await)?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
