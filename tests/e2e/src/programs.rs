@@ -1,0 +1,80 @@
+//! The programs that a walk runs: where they are, and that each of them ends.
+
+use std::ffi::OsString;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+
+/// A running program; dropping it ends the program.
+pub(crate) struct Program {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+}
+
+impl Program {
+    /// Starts a program whose standard output is read line by line.
+    pub(crate) fn start(command: &mut Command) -> Result<Self> {
+        let name = command.get_program().to_string_lossy().into_owned();
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("could not start {name}; `cargo xtask test` installs what is missing"))?;
+        let output = child.stdout.take().context("the standard output is piped")?;
+        Ok(Self { child, lines: BufReader::new(output) })
+    }
+
+    /// Waits for the first line in which `wanted` finds something.
+    pub(crate) fn first_line<T>(&mut self, wanted: impl Fn(&str) -> Option<T>) -> Result<T> {
+        let mut said = String::new();
+        loop {
+            let before = said.len();
+            if self.lines.read_line(&mut said)? == 0 {
+                bail!("the program ended before it was ready; it said:\n{said}");
+            }
+            if let Some(found) = wanted(said[before..].trim_end()) {
+                return Ok(found);
+            }
+        }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Both fail only if the program has ended by itself, which is what we want.
+        let _already_ended = self.child.kill();
+        let _already_ended = self.child.wait();
+    }
+}
+
+/// The `mamori` program: `MAMORI_BIN`, or the debug build of this work tree.
+pub(crate) fn mamori() -> PathBuf {
+    named("MAMORI_BIN").unwrap_or_else(|| root().join("target/debug/mamori"))
+}
+
+/// The browser: `TEST_CHROMIUM`, or Debian's.
+pub(crate) fn chromium() -> PathBuf {
+    named("TEST_CHROMIUM").unwrap_or_else(|| PathBuf::from("/usr/bin/chromium"))
+}
+
+/// The browser's driver: `TEST_CHROMEDRIVER`, or Debian's.
+pub(crate) fn chromedriver() -> PathBuf {
+    named("TEST_CHROMEDRIVER").unwrap_or_else(|| PathBuf::from("/usr/bin/chromedriver"))
+}
+
+/// Whether pictures go into the guide: `MAMORI_SCREENSHOTS`.
+pub(crate) fn pictures_for_the_guide() -> bool {
+    named("MAMORI_SCREENSHOTS").is_some()
+}
+
+/// The root of the repository.
+pub(crate) fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).expect("tests/e2e lies two folders below the root")
+}
+
+fn named(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|value| *value != OsString::new()).map(PathBuf::from)
+}
