@@ -11,7 +11,7 @@ use thirtyfour::{ChromeCapabilities, LoggingPrefsLogLevel};
 use tokio::time::{Instant, sleep};
 
 use crate::demo::Login;
-use crate::programs::{Program, chromedriver, chromium};
+use crate::programs::{Program, chromedriver, chromium, end};
 
 /// How long a page may take to show what a walk waits for.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -35,8 +35,8 @@ enum Scripts {
 
 /// An open browser; dropping it closes the browser and removes its profile.
 pub struct Browser {
-    // In the order in which they must end: the session, then its driver, then the profile on disk.
     driver: WebDriver,
+    // After the browser has ended: its driver, then the profile on disk.
     _program: Program,
     _profile: TempDir,
     address: String,
@@ -70,7 +70,7 @@ impl Browser {
 
     /// Closes the browser and waits until it is gone.
     pub async fn close(self) -> Result<()> {
-        Ok(self.driver.quit().await?)
+        Ok(self.driver.clone().quit().await?)
     }
 
     /// The WebDriver session, for what has no word of its own here.
@@ -133,7 +133,8 @@ impl Browser {
 
     /// Fails if the page is wider than the screen, so that one must scroll sideways.
     pub async fn assert_fits(&self) -> Result<()> {
-        const WIDER: &str = "const root = document.documentElement; return root.scrollWidth - root.clientWidth;";
+        const WIDER: &str =
+            "const root = document.documentElement; return root.scrollWidth - root.clientWidth;";
         let wider: i64 = self.run(WIDER, vec![]).await?.convert()?;
         ensure!(wider <= 0, "{} is {wider} pixels wider than the screen", self.path().await?);
         Ok(())
@@ -168,6 +169,19 @@ impl Browser {
         arguments: Vec<Value>,
     ) -> Result<thirtyfour::session::scriptret::ScriptRet> {
         Ok(self.driver.execute(script, arguments).await?)
+    }
+}
+
+impl Drop for Browser {
+    /// After a failed test nobody has closed the browser, and the test's runtime, which could ask the
+    /// driver to do it, stands still: the process is ended by its id, which takes its children along.
+    fn drop(&mut self) {
+        if self.driver.clone().leak().is_err() {
+            return;
+        }
+        if let Some(pid) = self.driver.capabilities().get("goog:processID").and_then(Value::as_u64) {
+            end(pid);
+        }
     }
 }
 

@@ -72,7 +72,8 @@ impl Browser {
 
     /// The field with this label, as soon as it is there.
     pub async fn field(&self, label: &str) -> Result<WebElement> {
-        self.until(&format!("there is a field 「{label}」"), async || self.look_for("field", label).await).await
+        self.until(&format!("there is a field 「{label}」"), async || self.look_for("field", label).await)
+            .await
     }
 
     /// The link or button with these words, as soon as it is there.

@@ -41,7 +41,8 @@ impl Browser {
 
     /// Presses Tab from the top of the page until the focus has been everywhere, at most `limit` times.
     pub async fn tab_stops(&self, limit: usize) -> Result<Vec<Stop>> {
-        self.run("window.scrollTo(0, 0); if (document.activeElement) document.activeElement.blur();", vec![]).await?;
+        self.run("window.scrollTo(0, 0); if (document.activeElement) document.activeElement.blur();", vec![])
+            .await?;
         let mut stops: Vec<Stop> = Vec::new();
         for _ in 0..limit {
             self.press(Key::Tab).await?;

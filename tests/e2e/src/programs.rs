@@ -4,8 +4,13 @@ use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+
+/// How long a process may take to end after it was asked to.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// A running program; dropping it ends the program.
 pub(crate) struct Program {
@@ -17,11 +22,9 @@ impl Program {
     /// Starts a program whose standard output is read line by line.
     pub(crate) fn start(command: &mut Command) -> Result<Self> {
         let name = command.get_program().to_string_lossy().into_owned();
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("could not start {name}; `cargo xtask test` installs what is missing"))?;
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(|| {
+            format!("could not start {name}; `cargo xtask test` installs what is missing")
+        })?;
         let output = child.stdout.take().context("the standard output is piped")?;
         Ok(Self { child, lines: BufReader::new(output) })
     }
@@ -46,6 +49,16 @@ impl Drop for Program {
         // Both fail only if the program has ended by itself, which is what we want.
         let _already_ended = self.child.kill();
         let _already_ended = self.child.wait();
+    }
+}
+
+/// Ends a process that a program of ours has started, and waits until it is gone.
+pub(crate) fn end(pid: u64) {
+    let mut kill = Command::new("sh");
+    let _already_ended = kill.args(["-c", r#"kill -TERM "$0""#, &pid.to_string()]).status();
+    let start = Instant::now();
+    while Path::new(&format!("/proc/{pid}")).exists() && start.elapsed() < GRACE {
+        sleep(Duration::from_millis(20));
     }
 }
 
