@@ -1,5 +1,7 @@
 //! One browser window of one person: own driver, own profile, in Japanese.
 
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::process::Command;
 use std::time::Duration;
 
@@ -173,16 +175,32 @@ impl Browser {
 }
 
 impl Drop for Browser {
-    /// After a failed test nobody has closed the browser, and the test's runtime, which could ask the
-    /// driver to do it, stands still: the process is ended by its id, which takes its children along.
+    /// After a failed test nobody has closed the browser, and the test's runtime, in which the session
+    /// lives, stands still. So the driver is asked without it.
     fn drop(&mut self) {
         if self.driver.clone().leak().is_err() {
             return;
         }
-        if let Some(pid) = self.driver.capabilities().get("goog:processID").and_then(Value::as_u64) {
+        let session = self.driver.session_id();
+        let closed = self
+            .driver
+            .server_url()
+            .socket_addrs(|| None)
+            .and_then(|to| ask_to_close(&to, &session.to_string()));
+        if closed.is_err()
+            && let Some(pid) = self.driver.capabilities().get("goog:processID").and_then(Value::as_u64)
+        {
             end(pid);
         }
     }
+}
+
+fn ask_to_close(driver: &[SocketAddr], session: &str) -> std::io::Result<()> {
+    let mut stream = TcpStream::connect(driver)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    write!(stream, "DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+    // The driver answers when the browser is gone.
+    stream.read(&mut [0; 1]).map(|_| ())
 }
 
 fn capabilities(profile: &TempDir, scripts: Scripts) -> Result<ChromeCapabilities> {
