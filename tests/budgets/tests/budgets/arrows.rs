@@ -62,7 +62,8 @@ fn every_arrow_between_crates_is_in_the_list() {
             findings.push(format!("{name} is not in the list"));
             continue;
         };
-        let unknown = depends_on.iter().filter(|other| !allowed.contains(&other.as_str()));
+        // A crate may name itself to switch on a feature for its own tests.
+        let unknown = depends_on.iter().filter(|other| *other != name && !allowed.contains(&other.as_str()));
         findings.extend(unknown.map(|other| format!("{name} → {other}")));
     }
     assert_none(

@@ -16,6 +16,27 @@ fn every_message_exists_in_both_languages() {
     assert_none(&findings, "Write the missing message into the text file of the other language.");
 }
 
+#[test]
+fn every_message_that_a_template_names_exists() {
+    let japanese = messages("ja");
+    let findings: Vec<String> = files("crates", ".html")
+        .iter()
+        .flat_map(|file| named_messages(&file.text).map(|id| (id, &file.path)).collect::<Vec<_>>())
+        .filter(|(id, _)| !japanese.contains(*id))
+        .map(|(id, path)| format!("{path}: {id}"))
+        .collect();
+    assert_none(&findings, "These messages are in no text file: write them, in Japanese and in English.");
+}
+
+/// The ids in `shell.t("…")`; an id that is put together while the page is made ends with `-` and is left out.
+fn named_messages(template: &str) -> impl Iterator<Item = &str> {
+    let calls = template.split(".t(\"").skip(1);
+    calls
+        .filter_map(|call| call.split_once('"'))
+        .map(|(id, _)| id)
+        .filter(|id| !id.is_empty() && !id.ends_with('-'))
+}
+
 /// Ids of all messages of a language: its files lie in `…/ja/` or are named `….ja.ftl` or `ja.ftl`.
 fn messages(language: &str) -> BTreeSet<String> {
     let of_language = |path: &str| {
