@@ -188,7 +188,9 @@ impl Tx {
         match self.inner {
             Inner::Sqlite(tx) => {
                 tx.commit().await?;
-                events.into_iter().for_each(|event| self.hub.send(event));
+                for event in events {
+                    self.hub.send(event);
+                }
             }
             Inner::Postgres(mut tx) => {
                 for event in &events {

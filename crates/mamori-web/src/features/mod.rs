@@ -1,0 +1,4 @@
+//! One folder is one feature, with everything about it: pages, forms, templates, interface, tests.
+
+pub(crate) mod door;
+pub(crate) mod now;

@@ -1,0 +1,9 @@
+//! 今すぐ: live conversations and alerts.
+
+use axum::Router;
+
+use crate::App;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+}

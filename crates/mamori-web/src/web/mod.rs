@@ -1,0 +1,18 @@
+//! What every feature uses.
+
+pub(crate) mod assets;
+pub(crate) mod cookies;
+pub(crate) mod error;
+pub(crate) mod extract;
+pub(crate) mod layers;
+pub(crate) mod page;
+pub(crate) mod password;
+pub(crate) mod shell;
+pub(crate) mod texts;
+pub(crate) mod visitor;
+
+pub(crate) use error::{Error, FieldError, Result};
+pub(crate) use extract::{Button, Form, Path, Query};
+pub(crate) use page::render;
+pub(crate) use shell::Shell;
+pub(crate) use visitor::{Member, Visitor};
