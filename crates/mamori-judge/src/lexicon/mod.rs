@@ -1,0 +1,111 @@
+//! The lexicon: which words are a sign of what. Read from `data/lexicon/*.toml` into one automaton.
+
+mod entry;
+mod sign;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use entry::{Entry, LexiconFile};
+pub(crate) use sign::{Sign, SignSet, Signs};
+
+use crate::normal::{Kind, Normal};
+use daachorse::CharwiseDoubleArrayAhoCorasick;
+use entry::Written;
+use std::collections::BTreeMap;
+
+/// One way a pattern may count: a pattern can stand in several entries.
+#[derive(Clone, Debug)]
+struct Use {
+    sign: Sign,
+    written: Written,
+    alone: bool,
+    latin: bool,
+}
+
+/// All words of one side (customer or staff) in one automaton.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    uses: Vec<Vec<Use>>,
+}
+
+/// A word of the lexicon found in a folded text: byte range and sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hit {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) sign: Sign,
+}
+
+/// A lexicon that cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum LexiconError {
+    /// The file is not the expected TOML.
+    #[error("The word list cannot be read: {0}")]
+    Toml(#[from] toml::de::Error),
+    /// The words make no automaton (empty, or far too many).
+    #[error("The word list cannot be compiled: {0}")]
+    Automaton(String),
+}
+
+impl Lexicon {
+    /// Compiles entries; new signs are added to `signs`.
+    pub(crate) fn compile(entries: &[Entry], signs: &mut Signs) -> Result<Self, LexiconError> {
+        let mut by_pattern: BTreeMap<String, Vec<Use>> = BTreeMap::new();
+        let mut normal = Normal::default();
+        for entry in entries {
+            let sign = signs.intern(&entry.sign);
+            for word in &entry.words {
+                normal.fold(word.trim());
+                if normal.text().is_empty() {
+                    continue;
+                }
+                let latin = normal.kind_at(0).is_some_and(|kind| kind == Kind::Latin);
+                let uses = by_pattern.entry(normal.text().to_owned()).or_default();
+                uses.push(Use { sign, written: entry.written, alone: entry.alone, latin });
+            }
+        }
+        let patterns: Vec<_> = by_pattern.keys().cloned().collect();
+        let automaton = CharwiseDoubleArrayAhoCorasick::new(patterns)
+            .map_err(|error| LexiconError::Automaton(error.to_string()))?;
+        Ok(Self { automaton, uses: by_pattern.into_values().collect() })
+    }
+
+    /// Appends every word found, overlapping ones too, in the order of their ends.
+    pub(crate) fn find(&self, normal: &Normal, hits: &mut Vec<Hit>) {
+        for found in self.automaton.find_overlapping_iter(normal.text()) {
+            for way in &self.uses[found.value() as usize] {
+                if way.fits(normal, found.start(), found.end()) {
+                    let [start, end] = [found.start(), found.end()].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+                    hits.push(Hit { start, end, sign: way.sign });
+                }
+            }
+        }
+    }
+}
+
+impl Use {
+    /// Whether the word stands here as itself and not as a piece of a longer one.
+    fn fits(&self, normal: &Normal, start: usize, end: usize) -> bool {
+        let before = normal.kind_before(start);
+        let first = normal.kind_at(start);
+        let last = normal.kind_before(end);
+        let after = normal.kind_at(end);
+        if self.latin {
+            return before != Some(Kind::Latin) && after != Some(Kind::Latin);
+        }
+        if self.alone && (before.is_some_and(Kind::is_word) || after.is_some_and(Kind::is_word)) {
+            return false;
+        }
+        match self.written {
+            Written::Katakana if first != Some(Kind::Katakana) => return false,
+            Written::Hiragana if first != Some(Kind::Hiragana) => return false,
+            _ => {}
+        }
+        // カラカス holds no カス, バカリズム no バカ.
+        let joins = |inside: Option<Kind>, outside: Option<Kind>| {
+            inside == Some(Kind::Katakana) && outside == Some(Kind::Katakana)
+        };
+        !joins(first, before) && !(joins(last, after) && !normal.text()[end..].starts_with('ー'))
+    }
+}
