@@ -1,0 +1,153 @@
+//! The state of a talk: what was demanded, answered, pressed again, taken back, and how long it has gone on.
+//!
+//! Its size does not depend on the length of the talk, and a turn costs the same at any point of it.
+
+mod course;
+mod finding;
+mod points;
+
+pub(crate) use finding::Finding;
+pub(crate) use points::{Point, Points};
+
+use crate::codes::{DemandKind, HarassmentType};
+use crate::lexicon::SignSet;
+use crate::reading::{Severity, Text};
+use crate::rules::Level;
+
+/// Why an element of the reading has its value: the strongest finding so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reason {
+    pub(crate) level: Option<Level>,
+    pub(crate) severity: Severity,
+    pub(crate) why: Text,
+}
+
+impl Reason {
+    fn strengthen(&mut self, level: Level, severity: Severity, why: &Text) {
+        if Some((level, severity)) > self.level.map(|level| (level, self.severity)) {
+            *self = Self { level: Some(level), severity, why: why.clone() };
+        }
+    }
+}
+
+/// An insult or outburst that may yet be taken back.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outburst {
+    pub(crate) turn: Option<usize>,
+    pub(crate) severity: Severity,
+    /// Customer turns with words since then.
+    pub(crate) since: u32,
+}
+
+/// What is remembered of a talk.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    /// Every sign that came up, and what our side did.
+    pub(crate) seen: SignSet,
+    pub(crate) customer_turns: u32,
+    pub(crate) first_at: Option<f64>,
+    pub(crate) last_at: Option<f64>,
+    pub(crate) stop_requests: u32,
+    pub(crate) refusals: u32,
+    pub(crate) final_answers: u32,
+    pub(crate) end_notices: u32,
+    pub(crate) insults: u32,
+    /// Times a point was pressed again after it was answered.
+    pub(crate) presses: u32,
+    /// Borderline findings in turns after a request to stop, or of different rules.
+    pub(crate) borderline: u32,
+    pub(crate) borderline_severity: Severity,
+    pub(crate) hints: u32,
+    pub(crate) outburst: Option<Outburst>,
+    pub(crate) taken_back: bool,
+    /// The line is crossed; the turn is absent in a report.
+    pub(crate) crossed: Option<Option<usize>>,
+    pub(crate) severity: Severity,
+    pub(crate) grievance: u32,
+    pub(crate) care_in_words: bool,
+    pub(crate) our_fault: bool,
+    pub(crate) kinds: Vec<DemandKind>,
+    pub(crate) excessive: bool,
+    pub(crate) grave_types: Vec<HarassmentType>,
+    pub(crate) light_types: Vec<HarassmentType>,
+    pub(crate) demand_why: Reason,
+    pub(crate) conduct_why: Reason,
+    pub(crate) points: Points,
+}
+
+impl State {
+    /// Takes one finding into account.
+    pub(crate) fn take(&mut self, finding: &Finding, turn: Option<usize>) {
+        if let Some(kind) = finding.excessive {
+            self.excessive = true;
+            add(&mut self.kinds, kind);
+            self.demand_why.strengthen(finding.level, finding.severity, &finding.why);
+        }
+        if finding.is(HarassmentType::VerbalAbuse) && finding.level >= Level::Outburst {
+            self.insults += 1;
+        }
+        match finding.level {
+            Level::Hint => self.hints += 1,
+            Level::Demand => self.add_types(finding, Level::Borderline),
+            Level::Borderline => {
+                self.borderline += 1;
+                self.borderline_severity = self.borderline_severity.max(finding.severity);
+                self.add_types(finding, Level::Borderline);
+            }
+            Level::Outburst => {
+                self.add_types(finding, Level::Borderline);
+                self.burst_out(finding, turn);
+            }
+            Level::Improper => {
+                self.add_types(finding, Level::Improper);
+                self.cross(turn, finding.severity.max(Severity::SUPERVISOR));
+            }
+        }
+        if finding.level >= Level::Borderline {
+            self.conduct_why.strengthen(finding.level, finding.severity, &finding.why);
+        }
+    }
+
+    /// The line is crossed at this turn, or at the outburst before it that was never taken back.
+    pub(crate) fn cross(&mut self, turn: Option<usize>, severity: Severity) {
+        self.severity = self.severity.max(severity);
+        let first = match self.outburst.take() {
+            Some(outburst) => {
+                self.severity = self.severity.max(outburst.severity);
+                outburst.turn
+            }
+            None => turn,
+        };
+        self.crossed.get_or_insert(first);
+    }
+
+    fn burst_out(&mut self, finding: &Finding, turn: Option<usize>) {
+        match self.outburst {
+            Some(earlier) if earlier.turn != turn => self.cross(turn, finding.severity.max(Severity::SUPERVISOR)),
+            Some(_) => {}
+            None if self.crossed.is_some() => self.severity = self.severity.max(finding.severity),
+            None => self.outburst = Some(Outburst { turn, severity: finding.severity, since: 0 }),
+        }
+    }
+
+    /// The customer takes an outburst back.
+    pub(crate) fn take_back(&mut self) {
+        if self.outburst.take().is_some() || self.borderline > 0 {
+            self.taken_back = true;
+        }
+    }
+
+    fn add_types(&mut self, finding: &Finding, level: Level) {
+        let types = if level == Level::Improper { &mut self.grave_types } else { &mut self.light_types };
+        for &kind in &finding.types {
+            add(types, kind);
+        }
+    }
+}
+
+/// Adds what is not there yet; the lists are as short as the enumerations.
+pub(crate) fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}

@@ -1,0 +1,41 @@
+//! Confidence and forecast: integer points looked up in tables that were counted on the development data.
+
+use crate::codes::Verdict;
+use crate::reading::Severity;
+use crate::state::State;
+
+/// Probability that a careful panel would give this verdict.
+pub(crate) fn confidence(state: &State, verdict: Verdict, severity: Severity) -> f64 {
+    let table: &[f64] = match verdict {
+        Verdict::Enquiry => &[0.55, 0.70],
+        Verdict::Complaint => &[0.65, 0.75, 0.80],
+        Verdict::Grey => &[0.40, 0.45, 0.55],
+        Verdict::Harassment => &[0.75, 0.85, 0.92, 0.96],
+    };
+    let points = match verdict {
+        Verdict::Enquiry => usize::from(state.grievance == 0),
+        Verdict::Complaint => (state.grievance / 3) as usize,
+        Verdict::Grey => state.borderline as usize,
+        Verdict::Harassment => {
+            usize::from(severity >= Severity::ORGANISATION)
+                + usize::from(state.grave_types.len() > 1)
+                + usize::from(state.borderline + state.insults > 1)
+        }
+    };
+    table[points.min(table.len() - 1)]
+}
+
+/// Probability that a later turn makes it harassment.
+pub(crate) fn forecast(state: &State, verdict: Verdict) -> f64 {
+    const TABLE: &[f64] = &[0.05, 0.12, 0.2, 0.3, 0.4, 0.5, 0.6];
+    if verdict == Verdict::Harassment {
+        return 1.0;
+    }
+    let heat = 2 * u32::from(state.outburst.is_some())
+        + state.borderline.min(2) * 2
+        + state.hints.min(3)
+        + u32::from(state.stop_requests > 0)
+        + u32::from(state.refusals + state.final_answers > 0);
+    let heat = heat.saturating_sub(u32::from(state.taken_back) * 2) as usize;
+    TABLE[heat.min(TABLE.len() - 1)]
+}
