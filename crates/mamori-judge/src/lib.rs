@@ -4,13 +4,26 @@
 
 pub mod codes;
 pub mod conversation;
+mod judge;
+mod lexicon;
+mod model;
+mod normal;
 pub mod reading;
+pub mod rules;
+mod signals;
+mod staff;
+mod state;
+mod talk;
+mod weigh;
 
 pub use codes::{
     Action, Care, Channel, ConductValue, DemandKind, DemandValue, Fact, HarassmentType, HarmValue, Industry,
     Inflaming, Lang, Speaker, StaffAct, UnknownCode, Verdict,
 };
 pub use conversation::{Asr, Body, Context, Conversation, History, Turn};
+pub use judge::Judge;
 pub use reading::{
     Ask, Conduct, Demand, Evidence, Harm, Reading, Severity, StaffReading, StaffTurn, TurnReading,
 };
+pub use rules::{Rules, RulesError, Yardsticks};
+pub use talk::Talk;

@@ -34,3 +34,10 @@ pub(crate) enum Written {
     Katakana,
     Hiragana,
 }
+
+impl Entry {
+    /// Words that an organisation adds under a known sign.
+    pub(crate) fn of_words(sign: &str, words: &[String]) -> Self {
+        Self { sign: sign.to_owned(), words: words.to_vec(), written: Written::Any, alone: false }
+    }
+}

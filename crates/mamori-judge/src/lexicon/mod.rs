@@ -23,7 +23,6 @@ struct Use {
 }
 
 /// All words of one side (customer or staff) in one automaton.
-#[derive(Debug)]
 pub(crate) struct Lexicon {
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
     uses: Vec<Vec<Use>>,
@@ -46,6 +45,12 @@ pub enum LexiconError {
     /// The words make no automaton (empty, or far too many).
     #[error("The word list cannot be compiled: {0}")]
     Automaton(String),
+}
+
+impl std::fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lexicon").field("words", &self.uses.len()).finish_non_exhaustive()
+    }
 }
 
 impl Lexicon {
@@ -76,7 +81,8 @@ impl Lexicon {
         for found in self.automaton.find_overlapping_iter(normal.text()) {
             for way in &self.uses[found.value() as usize] {
                 if way.fits(normal, found.start(), found.end()) {
-                    let [start, end] = [found.start(), found.end()].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+                    let [start, end] =
+                        [found.start(), found.end()].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
                     hits.push(Hit { start, end, sign: way.sign });
                 }
             }

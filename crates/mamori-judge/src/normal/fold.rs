@@ -39,8 +39,7 @@ impl Kind {
 }
 
 /// Half-width katakana U+FF61..=U+FF9F in the folded (hiragana) form.
-const HALF_WIDTH: &str =
-    "。「」、・をあいうえおゃゅょっーあいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわん゛゜";
+const HALF_WIDTH: &str = "。「」、・をあいうえおゃゅょっーあいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわん゛゜";
 
 pub(super) struct Table {
     to: Box<[u16]>,
@@ -103,7 +102,9 @@ fn fold(c: char) -> char {
         '』' => '」',
         '（' => '(',
         '）' => ')',
-        '〜' | '～' | '~' | '−' | '‐' | '–' | '—' | '―' | '゛' | '゜' | '\u{3099}' | '\u{309A}' => '\u{1}',
+        '〜' | '～' | '~' | '−' | '‐' | '–' | '—' | '―' | '゛' | '゜' | '\u{3099}' | '\u{309A}' => {
+            '\u{1}'
+        }
         '…' | '‥' => '\0',
         '｢' => '「',
         '｣' => '」',
@@ -125,10 +126,14 @@ fn kind_of(c: char) -> Kind {
     match c {
         '。' | '．' | '！' | '？' | '!' | '?' | '\n' | '\u{2028}' | '\u{2029}' | '｡' => Kind::Stop,
         ' ' | '\t' | '\r' | '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{3000}' => Kind::Space,
-        '、' | ',' | '，' | '､' | '・' | '･' | '「' | '」' | '『' | '』' | '(' | ')' | '（' | '）' => Kind::Pause,
+        '、' | ',' | '，' | '､' | '・' | '･' | '「' | '」' | '『' | '』' | '(' | ')' | '（' | '）' => {
+            Kind::Pause
+        }
         '\u{3041}'..='\u{309F}' => Kind::Hiragana,
         'ー' | '\u{30A1}'..='\u{30FA}' | '\u{30FD}'..='\u{30FF}' | '\u{FF66}'..='\u{FF9F}' => Kind::Katakana,
-        '々' | '〆' | '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => Kind::Kanji,
+        '々' | '〆' | '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => {
+            Kind::Kanji
+        }
         '0'..='9' | '０'..='９' => Kind::Digit,
         _ if c.is_alphabetic() => Kind::Latin,
         _ => Kind::Other,
@@ -137,7 +142,8 @@ fn kind_of(c: char) -> Kind {
 
 /// The voiced (゛) form of a folded kana, where one exists.
 pub(super) fn voiced(kana: char) -> Option<char> {
-    const PAIRS: &str = "かがきぎくぐけげこごさざしじすずせぜそぞただちぢつづてでとどはばひびふぶへべほぼうゔ";
+    const PAIRS: &str =
+        "かがきぎくぐけげこごさざしじすずせぜそぞただちぢつづてでとどはばひびふぶへべほぼうゔ";
     partner(PAIRS, kana)
 }
 

@@ -38,7 +38,10 @@ impl Normal {
 
     /// The original characters (scalar indices) behind a byte range of the folded text.
     pub(crate) fn original(&self, bytes: &Range<usize>) -> Range<u32> {
-        match (self.origins.get(bytes.start), bytes.end.checked_sub(1).and_then(|last| self.origins.get(last))) {
+        match (
+            self.origins.get(bytes.start),
+            bytes.end.checked_sub(1).and_then(|last| self.origins.get(last)),
+        ) {
             (Some(first), Some(last)) if bytes.start < bytes.end => first.start..last.end,
             _ => 0..0,
         }
@@ -120,7 +123,10 @@ impl Normal {
                     match table.to(plain) {
                         DROP => {}
                         SLOW => self.push(plain, Origin { kind, ..origin }),
-                        code => self.push(char::from_u32(u32::from(code)).unwrap_or(plain), Origin { kind, ..origin }),
+                        code => self.push(
+                            char::from_u32(u32::from(code)).unwrap_or(plain),
+                            Origin { kind, ..origin },
+                        ),
                     }
                 }
             }

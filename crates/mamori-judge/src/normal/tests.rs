@@ -18,7 +18,8 @@ fn behind(text: &str, word: &str) -> String {
 
 #[test]
 fn half_width_and_katakana_become_one_spelling() {
-    for spelling in ["ばか", "バカ", "ﾊﾞｶ", "ば か", "バ.カ", "ば　か", "は\u{3099}か", "バ\u{200B}カ"] {
+    for spelling in ["ばか", "バカ", "ﾊﾞｶ", "ば か", "バ.カ", "ば　か", "は\u{3099}か", "バ\u{200B}カ"]
+    {
         assert_eq!(folded(spelling), "ばか", "{spelling}");
     }
 }

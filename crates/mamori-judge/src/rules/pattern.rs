@@ -101,7 +101,6 @@ pub(crate) enum Level {
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     pub(crate) id: String,
-    pub(crate) any: SignSet,
     pub(crate) near: SignSet,
     pub(crate) and: SignSet,
     pub(crate) talk: SignSet,
@@ -136,10 +135,10 @@ impl Patterns {
     pub(crate) fn compile(tables: &[PatternTable], signs: &mut Signs) -> Self {
         let mut all = Vec::with_capacity(tables.len());
         for table in tables {
-            let mut set = |names: &[String]| -> SignSet { names.iter().map(|name| signs.intern(name)).collect() };
+            let mut set =
+                |names: &[String]| -> SignSet { names.iter().map(|name| signs.intern(name)).collect() };
             all.push(Pattern {
                 id: table.id.clone(),
-                any: set(&table.any),
                 near: set(&table.near),
                 and: set(&table.and),
                 talk: set(&table.talk),

@@ -2,8 +2,9 @@ use super::{Rules, RulesError, Yardsticks};
 
 #[test]
 fn a_rulebook_with_other_tables_is_read_and_keeps_the_asks() {
-    let rules = Rules::parse("[yardsticks]\nminutes_end = 15\n[people]\nboss = \"x\"\n[[letter]]\nid = \"a\"")
-        .expect("unknown tables are somebody else's");
+    let rules =
+        Rules::parse("[yardsticks]\nminutes_end = 15\n[people]\nboss = \"x\"\n[[letter]]\nid = \"a\"")
+            .expect("unknown tables are somebody else's");
     assert_eq!(rules.yardsticks, Yardsticks { minutes_end: 15, ..Yardsticks::default() });
     assert_eq!(rules.ask, Rules::builtin().ask);
 }

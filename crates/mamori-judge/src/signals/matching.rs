@@ -36,7 +36,13 @@ pub(crate) fn find_matches(
 }
 
 /// The byte range of the words when the rule holds with this signal as its carrier.
-fn stands(signal: &Signal, pattern: &Pattern, scan: &Scan, talk: &SignSet, scopes: &Scopes) -> Option<(u32, u32)> {
+fn stands(
+    signal: &Signal,
+    pattern: &Pattern,
+    scan: &Scan,
+    talk: &SignSet,
+    scopes: &Scopes,
+) -> Option<(u32, u32)> {
     if !(pattern.talk.is_empty() || pattern.talk.meets(talk)) || pattern.unless_talk.meets(talk) {
         return None;
     }
@@ -52,7 +58,8 @@ fn stands(signal: &Signal, pattern: &Pattern, scan: &Scan, talk: &SignSet, scope
     if !pattern.and.is_empty() {
         within(&pattern.and)?;
     }
-    if !pattern.unless.is_empty() && within(&pattern.unless).is_some() || !aims_at(signal, pattern.target, scan, scopes)
+    if !pattern.unless.is_empty() && within(&pattern.unless).is_some()
+        || !aims_at(signal, pattern.target, scan, scopes)
     {
         return None;
     }

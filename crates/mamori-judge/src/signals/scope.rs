@@ -118,7 +118,10 @@ impl Marks {
                 '「' => open = Some(at),
                 '」' => {
                     if let Some(start) = open.take()
-                        && self.reports.iter().any(|&report| report >= at && report <= at + CHAR + REPORT_REACH)
+                        && self
+                            .reports
+                            .iter()
+                            .any(|&report| report >= at && report <= at + CHAR + REPORT_REACH)
                     {
                         self.quotes.push(Range { start, end: at });
                     }

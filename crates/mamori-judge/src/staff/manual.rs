@@ -54,7 +54,8 @@ impl StaffManual {
     pub(super) fn rewrite(&self, spoken: &Spoken) -> String {
         let refuses = spoken.acts.contains(&StaffAct::RefuseFirm);
         let mut sentences: Vec<&str> = Vec::new();
-        for better in self.better.iter().filter(|better| spoken.inflaming.contains(&better.inflaming)).take(2) {
+        for better in self.better.iter().filter(|better| spoken.inflaming.contains(&better.inflaming)).take(2)
+        {
             let sentence = match &better.when_refusing {
                 Some(refusing) if refuses => refusing,
                 _ => &better.instead,
@@ -67,8 +68,12 @@ impl StaffManual {
     }
 
     pub(super) fn why(&self, kinds: &[Inflaming]) -> String {
-        let whys: Vec<&str> =
-            self.better.iter().filter(|better| kinds.contains(&better.inflaming)).map(|better| &*better.why).collect();
+        let whys: Vec<&str> = self
+            .better
+            .iter()
+            .filter(|better| kinds.contains(&better.inflaming))
+            .map(|better| &*better.why)
+            .collect();
         whys.join(" ")
     }
 }

@@ -31,6 +31,14 @@ impl Spoken {
         Self { acts, inflaming: inflaming.map(|&(_, kind)| kind).collect() }
     }
 
+    /// The same phrase came before in this talk.
+    pub(crate) fn say_again(&mut self) {
+        if !self.inflaming.contains(&Inflaming::Rote) {
+            self.inflaming.push(Inflaming::Rote);
+            self.inflaming.sort_unstable();
+        }
+    }
+
     /// Nothing in it inflames.
     pub(crate) fn ok(&self) -> bool {
         self.inflaming.is_empty()

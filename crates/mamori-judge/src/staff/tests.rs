@@ -4,7 +4,9 @@ use crate::{Inflaming, Judge, StaffAct};
 fn rules_are_rules_is_marked_and_rewritten() {
     let reading = Judge::builtin().staff_line("そう言われましても、規則ですので。", None);
     assert!(!reading.ok);
-    assert!(reading.inflaming.contains(&Inflaming::Dismissive) || reading.inflaming.contains(&Inflaming::Rote));
+    assert!(
+        reading.inflaming.contains(&Inflaming::Dismissive) || reading.inflaming.contains(&Inflaming::Rote)
+    );
     assert!(reading.rewrite.is_some_and(|better| !better.contains("規則ですので")));
 }
 

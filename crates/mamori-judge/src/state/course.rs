@@ -37,10 +37,19 @@ impl State {
         }
         let numbers = course.yardsticks;
         if course.demands && self.final_answers > 0 && self.presses == numbers.same_point_repeats {
-            let why = format!("最終のお答えのあとも、同じ要求を続けている（目安: {} 回）", numbers.same_point_repeats);
+            let why = format!(
+                "最終のお答えのあとも、同じ要求を続けている（目安: {} 回）",
+                numbers.same_point_repeats
+            );
             let level = if self.excessive { Level::Improper } else { Level::Borderline };
             let kind = HarassmentType::Repetition;
-            findings.push(Finding::of_course("course/repeat-after-final", why.into(), kind, level, course.length));
+            findings.push(Finding::of_course(
+                "course/repeat-after-final",
+                why.into(),
+                kind,
+                level,
+                course.length,
+            ));
         }
         let limit = match course.channel {
             Channel::Counter | Channel::Visit => numbers.visit_minutes,
@@ -48,7 +57,10 @@ impl State {
         };
         let told = self.stop_requests + self.end_notices + self.final_answers > 0;
         let spoken = matches!(course.channel, Channel::Phone | Channel::Counter | Channel::Visit);
-        if spoken && told && course.minutes >= limit && !self.light_types.contains(&HarassmentType::TimeRestraint)
+        if spoken
+            && told
+            && course.minutes >= limit
+            && !self.light_types.contains(&HarassmentType::TimeRestraint)
             && !self.grave_types.contains(&HarassmentType::TimeRestraint)
         {
             let why = format!("お答えのあとも対応が続いている（目安: {limit} 分）");

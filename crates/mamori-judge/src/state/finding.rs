@@ -32,12 +32,24 @@ impl Finding {
     }
 
     /// A finding about the course of the talk, resting on the whole turn.
-    pub(crate) fn of_course(rule: &'static str, why: Text, kind: HarassmentType, level: Level, length: u32) -> Self {
+    pub(crate) fn of_course(
+        rule: &'static str,
+        why: Text,
+        kind: HarassmentType,
+        level: Level,
+        length: u32,
+    ) -> Self {
         let severity = if level == Level::Improper { Severity::SUPERVISOR } else { Severity::WATCH };
         Self { rule: rule.into(), why, types: vec![kind], level, severity, excessive: None, span: 0..length }
     }
 
     pub(crate) fn is(&self, kind: HarassmentType) -> bool {
         self.types.contains(&kind)
+    }
+
+    /// Where a need may be in play, repetition, long talks and small outbursts never count.
+    pub(crate) fn survives_care(&self) -> bool {
+        let patience = [HarassmentType::Repetition, HarassmentType::TimeRestraint];
+        self.level >= Level::Outburst || !self.types.iter().any(|kind| patience.contains(kind))
     }
 }

@@ -6,6 +6,7 @@ mod course;
 mod finding;
 mod points;
 
+pub(crate) use course::Course;
 pub(crate) use finding::Finding;
 pub(crate) use points::{Point, Points};
 
@@ -123,7 +124,9 @@ impl State {
 
     fn burst_out(&mut self, finding: &Finding, turn: Option<usize>) {
         match self.outburst {
-            Some(earlier) if earlier.turn != turn => self.cross(turn, finding.severity.max(Severity::SUPERVISOR)),
+            Some(earlier) if earlier.turn != turn => {
+                self.cross(turn, finding.severity.max(Severity::SUPERVISOR))
+            }
             Some(_) => {}
             None if self.crossed.is_some() => self.severity = self.severity.max(finding.severity),
             None => self.outburst = Some(Outburst { turn, severity: finding.severity, since: 0 }),
@@ -135,6 +138,14 @@ impl State {
         if self.outburst.take().is_some() || self.borderline > 0 {
             self.taken_back = true;
         }
+    }
+
+    /// The outburst's turn, once the customer has gone on talking and taken nothing back.
+    pub(crate) fn outburst_stands(&mut self, now: Option<usize>) -> Option<Option<usize>> {
+        const PATIENCE: u32 = 2;
+        let outburst = self.outburst.as_mut().filter(|outburst| outburst.turn != now)?;
+        outburst.since += 1;
+        (outburst.since >= PATIENCE).then_some(outburst.turn)
     }
 
     fn add_types(&mut self, finding: &Finding, level: Level) {

@@ -19,7 +19,9 @@ impl Point {
         let mut before = None;
         for c in folded.chars().filter(|c| c.is_alphanumeric()).take(400) {
             if let Some(before) = before {
-                let hash = (u32::from(before).wrapping_mul(0x9E37_79B1) ^ u32::from(c)).wrapping_mul(0x85EB_CA6B) >> 23;
+                let hash = (u32::from(before).wrapping_mul(0x9E37_79B1) ^ u32::from(c))
+                    .wrapping_mul(0x85EB_CA6B)
+                    >> 23;
                 point.bits[(hash / 64) as usize] |= 1 << (hash % 64);
             }
             before = Some(c);

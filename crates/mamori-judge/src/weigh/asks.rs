@@ -21,7 +21,9 @@ pub(crate) struct Moment<'a> {
 pub(crate) fn asks(rules: &Rules, moment: &Moment<'_>) -> Vec<Ask> {
     let mut asks: Vec<Ask> = Vec::new();
     for rule in &rules.ask {
-        if asks.iter().any(|ask| ask.action == rule.action && ask.rule == rule.id) || !moment.meets(&rule.when, rules) {
+        if asks.iter().any(|ask| ask.action == rule.action && ask.rule == rule.id)
+            || !moment.meets(&rule.when, rules)
+        {
             continue;
         }
         let number = rule.when.reached.map(|measure| yardstick(&rules.yardsticks, measure));

@@ -15,7 +15,12 @@ pub(crate) struct Grounds {
 }
 
 /// Fills the three elements from the state.
-pub(crate) fn elements(state: &State, verdict: Verdict, severity: Severity, grounds: &Grounds) -> (Demand, Conduct, Harm) {
+pub(crate) fn elements(
+    state: &State,
+    verdict: Verdict,
+    severity: Severity,
+    grounds: &Grounds,
+) -> (Demand, Conduct, Harm) {
     let (value, why) = demand(state, verdict);
     let demand = Demand { value, kinds: state.kinds.clone(), why, evidence: grounds.demand.clone() };
     let (value, why) = conduct(state, verdict);
@@ -52,7 +57,9 @@ fn conduct(state: &State, verdict: Verdict) -> (ConductValue, Text) {
             }
             (ConductValue::Improper, why)
         }
-        Verdict::Grey if state.taken_back => (ConductValue::Borderline, "言い過ぎがあったが、本人が取り消している".into()),
+        Verdict::Grey if state.taken_back => {
+            (ConductValue::Borderline, "言い過ぎがあったが、本人が取り消している".into())
+        }
         Verdict::Grey => (ConductValue::Borderline, state.conduct_why.why.clone()),
         Verdict::Complaint if state.grievance > COMPLAINT_POINTS => {
             (ConductValue::Proper, "怒りは会社や出来事に向いていて、人を傷つける言動はない".into())
@@ -69,9 +76,13 @@ fn harm(state: &State, verdict: Verdict, severity: Severity) -> (HarmValue, Text
         Verdict::Harassment if severity == Severity::SAFETY => {
             (HarmValue::Clear, "身の安全や私生活がおびやかされている".into())
         }
-        Verdict::Harassment if severity == Severity::ORGANISATION && state.conduct_why.level == Some(Level::Improper) => {
+        Verdict::Harassment
+            if severity == Severity::ORGANISATION && state.conduct_why.level == Some(Level::Improper) =>
+        {
             (HarmValue::Clear, "一人では受け止めきれない圧力が、担当者に向いている".into())
         }
-        Verdict::Harassment => (HarmValue::Likely, "人格を傷つける言動が本人に向いている、または業務が妨げられている".into()),
+        Verdict::Harassment => {
+            (HarmValue::Likely, "人格を傷つける言動が本人に向いている、または業務が妨げられている".into())
+        }
     }
 }

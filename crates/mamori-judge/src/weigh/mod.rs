@@ -4,7 +4,7 @@ mod asks;
 mod elements;
 mod numbers;
 
-pub(crate) use asks::asks;
+pub(crate) use asks::{Moment, asks};
 pub(crate) use elements::{Grounds, elements};
 pub(crate) use numbers::{confidence, forecast};
 
