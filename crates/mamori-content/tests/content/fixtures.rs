@@ -82,7 +82,7 @@ fn labels_keep_the_rules() {
             assert!(gold.derails_from.is_none_or(|from| from <= turn), "{id}: derails");
         }
         assert!(context.care.is_empty() || gold.care_check, "{id}: care without its check");
-        assert!(!gold.note.is_empty() && (report.is_some() != !turns.is_empty()), "{id}: words");
+        assert!(!gold.note.is_empty() && report.is_some() == turns.is_empty(), "{id}: words");
         for staff in &gold.staff {
             assert_eq!(turns[staff.turn].speaker, Speaker::Staff, "{id}: staff turn {}", staff.turn);
             assert!(staff.inflaming.is_empty() || !staff.ok, "{id}: inflaming and ok");
