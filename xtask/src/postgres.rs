@@ -18,6 +18,8 @@ use crate::environment::is_root;
 use crate::steps::{output, succeed};
 
 const USER: &str = "postgres";
+/// The data folder's name, before the id of the process that made it.
+const FOLDER: &str = "mamori-postgres-";
 const START: Duration = Duration::from_mins(1);
 const STOP: Duration = Duration::from_secs(20);
 
@@ -39,6 +41,7 @@ impl Postgres {
     /// Makes a new data folder and starts a server on it.
     pub(crate) fn start(target: &Path) -> Result<Self> {
         let binaries = binaries().context("no PostgreSQL under /usr/lib/postgresql")?;
+        remove_leftovers(target);
         let account = Account::of_this_run()?;
         let data = account.data_folder(target)?;
         let version = output(Command::new(binaries.join("postgres")).arg("--version"))?;
@@ -148,7 +151,7 @@ impl Account {
     /// An empty folder that the account can reach: under `target`, or, where a home folder is closed
     /// to others, in the system's folder for temporary files.
     fn data_folder(&self, target: &Path) -> Result<PathBuf> {
-        let name = format!("mamori-postgres-{}", std::process::id());
+        let name = format!("{FOLDER}{}", std::process::id());
         let here = self.own_folder(&target.join(&name))?;
         if self.reaches(&here) {
             return Ok(here);
@@ -172,6 +175,17 @@ impl Account {
     fn reaches(&self, folder: &Path) -> bool {
         let mut test = self.command(Path::new("test"), Path::new("/"));
         test.arg("-w").arg(folder).status().is_ok_and(|status| status.success())
+    }
+}
+
+/// Removes the data of runs that were killed; a folder that cannot be removed harms nobody.
+fn remove_leftovers(target: &Path) {
+    let Ok(entries) = fs::read_dir(target) else { return };
+    for folder in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        let pid = folder.file_name().and_then(|name| name.to_str()?.strip_prefix(FOLDER));
+        if pid.is_some_and(|pid| !Path::new("/proc").join(pid).exists()) {
+            let _harmless = fs::remove_dir_all(&folder);
+        }
     }
 }
 

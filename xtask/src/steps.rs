@@ -47,7 +47,9 @@ impl Steps {
 
     /// Prints the table of steps and gives back the time of all of them together.
     pub(crate) fn summary(&self, title: &str) -> Duration {
-        say(&format!("\n{title}"));
+        if !self.done.is_empty() {
+            say(&format!("\n{title}"));
+        }
         for step in &self.done {
             say(&format!("  {:>7.1} s  {:<6}  {}", step.took.as_secs_f64(), step.word(), step.name));
         }

@@ -15,16 +15,23 @@ pub(crate) struct Tool {
     version: &'static str,
     /// The word after `cargo`: `nextest`.
     subcommand: &'static str,
+    /// Parts of the tool that we do without, as arguments of `cargo install`.
+    features: &'static [&'static str],
 }
 
-/// Runs each test in its own process.
-pub(crate) const NEXTEST: Tool =
-    Tool { crate_name: "cargo-nextest", version: "0.9.143", subcommand: "nextest" };
+/// Runs each test in its own process. It need not be able to replace itself over the network.
+pub(crate) const NEXTEST: Tool = Tool {
+    crate_name: "cargo-nextest",
+    version: "0.9.143",
+    subcommand: "nextest",
+    features: &["--no-default-features", "--features", "default-no-update"],
+};
 /// Checks licences, sources and banned crates.
-pub(crate) const DENY: Tool = Tool { crate_name: "cargo-deny", version: "0.20.2", subcommand: "deny" };
+pub(crate) const DENY: Tool =
+    Tool { crate_name: "cargo-deny", version: "0.20.2", subcommand: "deny", features: &[] };
 /// Finds dependencies that nobody uses.
 pub(crate) const MACHETE: Tool =
-    Tool { crate_name: "cargo-machete", version: "0.9.2", subcommand: "machete" };
+    Tool { crate_name: "cargo-machete", version: "0.9.2", subcommand: "machete", features: &[] };
 
 impl Tool {
     /// Installs the tool if `cargo SUBCOMMAND --version` does not work.
@@ -33,9 +40,19 @@ impl Tool {
             return Ok(());
         }
         steps.run(&format!("install {} (once)", self.crate_name), || {
-            succeed(cargo().args(["install", "--locked", "--version", self.version, self.crate_name]))
+            succeed(&mut self.installation())
                 .with_context(|| format!("{} is needed; see the message above", self.crate_name))
         })
+    }
+
+    /// Built to be ready soon: these tools wait for others most of the time.
+    fn installation(&self) -> Command {
+        let mut command = cargo();
+        command.args(["install", "--locked", "--version", self.version, self.crate_name]).args(self.features);
+        command.env("CARGO_PROFILE_RELEASE_LTO", "off");
+        command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+        command.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+        command
     }
 }
 

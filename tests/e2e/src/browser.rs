@@ -59,8 +59,7 @@ impl Browser {
         let profile = tempfile::Builder::new().prefix("mamori-browser-").tempdir()?;
         let mut command = Command::new(chromedriver());
         command.arg("--port=0").env("LANGUAGE", "ja").env("HOME", profile.path());
-        let mut program = Program::start(&mut command)?;
-        let port: u16 = program.first_line(port_of_the_driver)?;
+        let (program, port) = Program::start(&mut command, port_of_the_driver)?;
         let capabilities = capabilities(&profile, scripts)?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await

@@ -47,9 +47,7 @@ impl Demo {
         let data = tempfile::Builder::new().prefix("mamori-demo-").tempdir()?;
         let mut command = Command::new(mamori());
         command.args(["demo", "--port", "0", "--print", "json", "--data"]).arg(data.path().join("data"));
-        let mut program = Program::start(&mut command)?;
-        let printed = program
-            .first_line(|line| serde_json::from_str::<Printed>(line).ok())
+        let (program, printed) = Program::start(&mut command, |line| serde_json::from_str(line).ok())
             .context("`mamori demo --print json` printed no address and logins")?;
         Ok(Self { _program: program, _data: data, printed })
     }

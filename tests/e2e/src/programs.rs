@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -13,42 +13,38 @@ use anyhow::{Context as _, Result, bail};
 const GRACE: Duration = Duration::from_secs(5);
 
 /// A running program; dropping it ends the program.
-pub(crate) struct Program {
-    child: Child,
-    lines: BufReader<ChildStdout>,
-}
+pub(crate) struct Program(Child);
 
 impl Program {
-    /// Starts a program whose standard output is read line by line.
-    pub(crate) fn start(command: &mut Command) -> Result<Self> {
+    /// Starts a program and waits for the first line of its output in which `wanted` finds something.
+    pub(crate) fn start<T>(command: &mut Command, wanted: impl Fn(&str) -> Option<T>) -> Result<(Self, T)> {
         let name = command.get_program().to_string_lossy().into_owned();
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(|| {
             format!("could not start {name}; `cargo xtask test` installs what is missing")
         })?;
         let output = child.stdout.take().context("the standard output is piped")?;
-        Ok(Self { child, lines: BufReader::new(output) })
-    }
-
-    /// Waits for the first line in which `wanted` finds something.
-    pub(crate) fn first_line<T>(&mut self, wanted: impl Fn(&str) -> Option<T>) -> Result<T> {
+        let program = Self(child);
+        let mut lines = BufReader::new(output).lines();
         let mut said = String::new();
-        loop {
-            let before = said.len();
-            if self.lines.read_line(&mut said)? == 0 {
-                bail!("the program ended before it was ready; it said:\n{said}");
+        for line in lines.by_ref() {
+            let line = line?;
+            if let Some(found) = wanted(&line) {
+                // Read on, so that the program never waits for somebody to take its words.
+                std::thread::spawn(move || lines.for_each(drop));
+                return Ok((program, found));
             }
-            if let Some(found) = wanted(said[before..].trim_end()) {
-                return Ok(found);
-            }
+            said.push_str(&line);
+            said.push('\n');
         }
+        bail!("{name} ended before it was ready; it said:\n{said}")
     }
 }
 
 impl Drop for Program {
     fn drop(&mut self) {
         // Both fail only if the program has ended by itself, which is what we want.
-        let _already_ended = self.child.kill();
-        let _already_ended = self.child.wait();
+        let _already_ended = self.0.kill();
+        let _already_ended = self.0.wait();
     }
 }
 
