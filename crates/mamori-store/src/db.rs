@@ -143,19 +143,6 @@ impl Db {
         matches!(self.pools, Pools::Sqlite { .. })
     }
 
-    /// Writes a consistent copy of an embedded database to `path`, which must not exist, while others go on writing.
-    ///
-    /// PostgreSQL is backed up with its own tools; the call is refused there.
-    pub async fn copy_to(&self, path: &str) -> Result<()> {
-        match &self.pools {
-            Pools::Sqlite { read, .. } => {
-                sqlx::query("vacuum into $1").bind(path).execute(read).await?;
-                Ok(())
-            }
-            Pools::Postgres(_) => Err(Error::Address("postgres".to_owned())),
-        }
-    }
-
     /// Closes every connection; what was committed is on disk.
     pub async fn close(&self) {
         match &self.pools {

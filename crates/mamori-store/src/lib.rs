@@ -15,6 +15,7 @@
 
 pub mod audit;
 mod db;
+pub mod dump;
 mod error;
 pub mod invitations;
 pub mod jobs;

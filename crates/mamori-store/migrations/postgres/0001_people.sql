@@ -9,7 +9,7 @@ create table org (
 create table unit (
   id uuid primary key,
   org_id uuid not null references org (id),
-  parent_id uuid references unit (id),
+  parent_id uuid references unit (id) deferrable initially deferred,
   name text not null,
   created_at bigint not null
 );

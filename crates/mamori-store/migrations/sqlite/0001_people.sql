@@ -9,7 +9,7 @@ create table org (
 create table unit (
   id blob primary key,
   org_id blob not null references org (id),
-  parent_id blob references unit (id),
+  parent_id blob references unit (id) deferrable initially deferred,
   name text not null,
   created_at integer not null
 ) strict;
