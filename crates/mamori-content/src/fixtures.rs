@@ -20,7 +20,7 @@ pub fn fixture(name: &str) -> Option<&'static str> {
     })
 }
 
-/// Some sixty more labelled conversations, one a line.
+/// Seventy more labelled conversations, one a line.
 pub fn talks() -> &'static str {
     include_str!("../../../content/fixtures/talks.jsonl")
 }

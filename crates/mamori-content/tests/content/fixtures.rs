@@ -26,7 +26,7 @@ struct Gold {
     demand: DemandValue,
     conduct: ConductValue,
     harm: HarmValue,
-    care_check: bool,
+    care_check: Option<bool>,
     types: Vec<HarassmentType>,
     first_trigger_turn: Option<usize>,
     derails_from: Option<usize>,
@@ -81,7 +81,7 @@ fn labels_keep_the_rules() {
             assert_eq!(turns[turn].speaker, Speaker::Customer, "{id}: first trigger");
             assert!(gold.derails_from.is_none_or(|from| from <= turn), "{id}: derails");
         }
-        assert!(context.care.is_empty() || gold.care_check, "{id}: care without its check");
+        assert!(context.care.is_empty() || gold.care_check == Some(true), "{id}: care without its check");
         assert!(!gold.note.is_empty() && report.is_some() == turns.is_empty(), "{id}: words");
         for staff in &gold.staff {
             assert_eq!(turns[staff.turn].speaker, Speaker::Staff, "{id}: staff turn {}", staff.turn);
@@ -123,7 +123,7 @@ fn the_ten_hold_what_must_be_seen() {
     assert_eq!(types(3), [HarassmentType::VerbalAbuse, HarassmentType::TimeRestraint]);
     assert!(ten[2].turns.last().and_then(|turn| turn.at_s).is_some_and(|seconds| seconds >= 7_200.0));
     assert!(ten[3].gold.staff.iter().any(|staff| !staff.inflaming.is_empty()));
-    assert!(ten[4].gold.care_check && !ten[4].context.care.is_empty());
+    assert!(ten[4].gold.care_check == Some(true) && !ten[4].context.care.is_empty());
     assert!(types(6).contains(&HarassmentType::Authority));
     assert!(types(7).contains(&HarassmentType::OnlineDefamation));
     assert_eq!(types(8), [HarassmentType::Sexual]);
@@ -148,7 +148,7 @@ fn nothing_is_told_twice() {
     let count = plots.len();
     plots.sort();
     plots.dedup_by(|one, other| one.0 == other.0);
-    assert_eq!((plots.len(), count), (72, 72));
+    assert_eq!((plots.len(), count), (80, 80));
 }
 
 #[test]
