@@ -3,6 +3,7 @@
 //! Start reading at `routes.rs` (every URL in one list), then `features/cases/`, whose shape the others copy.
 //! What every feature uses is in `web/`: extractors, errors, texts, the shell around a page.
 
+pub mod demo;
 mod features;
 mod routes;
 #[cfg(feature = "testing")]

@@ -12,36 +12,28 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use mamori_care::Care;
-use mamori_core::access::{Membership, Role, SignedIn};
-use mamori_core::people::{Language, Login, PersonName};
+use mamori_core::access::{Role, SignedIn};
 use mamori_core::{Clock, OrgId, UnitId, UnixMs, UserId, random};
 use mamori_store::orgs;
-use mamori_store::people::{self, NewPerson};
 use mamori_store::sessions::{self, NewSession};
 use mamori_store::testing::Fresh;
 use mamori_store::units::{self, Unit};
 use tower::ServiceExt as _;
 
+use crate::demo::{self, Founded, PERSONAS, Persona, Place};
 use crate::{App, Settings, router};
 
 /// When every test begins: 2026-11-24 10:00 in Japan.
 pub const START: UnixMs = UnixMs(1_795_482_000_000);
 
-/// The personas of the acceptance tests: letter, 姓, 名, reading, role, and whether they belong to the shop.
-pub const PERSONAS: &[(&str, &str, &str, &str, &str, Role, bool)] = &[
-    ("A", "髙橋", "花", "タカハシ", "ハナ", Role::Worker, true),
-    ("B", "林", "大輔", "ハヤシ", "ダイスケ", Role::Worker, true),
-    ("M", "佐藤", "美咲", "サトウ", "ミサキ", Role::SecondLine, true),
-    ("X", "山﨑", "健", "ヤマザキ", "ケン", Role::Manager, false),
-    ("H", "中村", "由美", "ナカムラ", "ユミ", Role::Desk, false),
-    ("T", "小林", "直樹", "コバヤシ", "ナオキ", Role::Trainer, false),
-    ("D", "加藤", "玲子", "カトウ", "レイコ", Role::Physician, false),
-    ("I", "吉田", "翔", "ヨシダ", "ショウ", Role::ItAdmin, false),
-    ("E", "伊藤", "誠", "イトウ", "マコト", Role::Executive, false),
-    // Another shop's manager, and a person of another organisation: they must see nothing.
-    ("N", "渡辺", "葵", "ワタナベ", "アオイ", Role::SecondLine, false),
-    ("Z", "他社", "太郎", "タシャ", "タロウ", Role::Desk, false),
-];
+/// A person of another organisation, who must see nothing of the demonstration.
+const OUTSIDER: Persona = Persona {
+    letter: "Z",
+    name: ["となり", "太郎", "トナリ", "タロウ"],
+    login: "tonari",
+    role: Role::Desk,
+    place: Place::HeadOffice,
+};
 
 /// A running program in memory.
 pub struct TestApp {
@@ -81,8 +73,8 @@ impl TestApp {
         let clock = Clock::manual(START);
         let settings = Settings { public_url: "http://127.0.0.1:3000".into(), behind_proxy: false };
         let app = App { db: fresh.db.clone(), care: Care, clock, settings: Arc::new(settings) };
-        let (org, shop, people) = seed(&app).await;
-        Self { service: router(app.clone()), app, fresh, org, shop, people }
+        let (founded, people) = seed(&app).await;
+        Self { service: router(app.clone()), app, fresh, org: founded.org, shop: founded.shop, people }
     }
 
     /// The id of a persona.
@@ -183,43 +175,25 @@ impl Answer {
     }
 }
 
-async fn seed(app: &App) -> (OrgId, UnitId, Vec<(&'static str, UserId, String, String)>) {
+async fn seed(app: &App) -> (Founded, Vec<(&'static str, UserId, String, String)>) {
     let mut tx = app.db.begin().await.expect("begin");
-    let (org, other) = (OrgId::new(START), OrgId::new(START));
-    orgs::create(&mut tx, org, "ひなた商店", "retail", START).await.expect("an organisation");
-    orgs::create(&mut tx, other, "となり商事", "retail", START).await.expect("another");
-    let unit = |name: &str, parent: Option<UnitId>| Unit {
-        id: UnitId::new(START),
-        parent_id: parent,
-        name: name.into(),
-    };
-    let root = unit("本部", None);
-    let (shop, second) = (unit("駅前店", Some(root.id)), unit("港店", Some(root.id)));
-    let elsewhere = unit("となり商事", None);
-    for (of, unit) in [(org, &root), (org, &shop), (org, &second), (other, &elsewhere)] {
-        units::create(&mut tx, of, unit, START).await.expect("a unit");
-    }
+    let founded = demo::found(&mut tx, "unusable", START).await.expect("the demonstration");
+    let other = OrgId::new(START);
+    orgs::create(&mut tx, other, "となり商事", "retail", START).await.expect("another organisation");
+    let elsewhere = Unit { id: UnitId::new(START), parent_id: None, name: "となり商事".into() };
+    units::create(&mut tx, other, &elsewhere, START).await.expect("a unit");
+    let outsider =
+        demo::join(&mut tx, other, elsewhere.id, &OUTSIDER, "unusable", START).await.expect("a person");
     let mut people = Vec::new();
-    for (letter, family, given, family_kana, given_kana, role, in_shop) in PERSONAS {
-        let (of, unit) = match (*letter, in_shop) {
-            ("Z", _) => (other, elsewhere.id),
-            ("N", _) => (org, second.id),
-            (_, true) => (org, shop.id),
-            (_, false) => (org, root.id),
-        };
-        let id = UserId::new(START);
-        let name = PersonName::parse(family, given, family_kana, given_kana).expect("a name");
-        let login = Login::parse(&format!("persona-{letter}")).expect("a login");
-        let new =
-            NewPerson { id, login: &login, name: &name, language: Language::Ja, password_hash: "unusable" };
-        people::create(&mut tx, of, new, START).await.expect("a person");
-        people::give_role(&mut tx, of, id, Membership { unit, role: *role }, START).await.expect("a role");
+    let insiders =
+        PERSONAS.iter().zip(&founded.people).map(|(persona, id)| (founded.org, persona.letter, *id));
+    for (org, letter, user) in insiders.chain([(other, OUTSIDER.letter, outsider)]) {
         let (token, csrf) = (random::token(), random::token());
         let hash = random::token_hash(&token);
-        let session = NewSession { token_hash: &hash, org: of, user: id, csrf: &csrf, device: "test" };
+        let session = NewSession { token_hash: &hash, org, user, csrf: &csrf, device: "test" };
         sessions::create(&mut tx, session, START).await.expect("a session");
-        people.push((*letter, id, token, csrf));
+        people.push((letter, user, token, csrf));
     }
     tx.commit().await.expect("commit");
-    (org, shop.id, people)
+    (founded, people)
 }

@@ -49,7 +49,7 @@ pub async fn restore(
         let Some(text) = lines.next()? else { return Err(Damaged::CutOff(lines.number)) };
         match serde_json::from_str(&text).map_err(|_| Damaged::Line(lines.number))? {
             Line::Table { table, columns } if known.contains(&table) => {
-                target = Some(Target::of(&mut tx, &table, columns).await?)
+                target = Some(Target::of(&mut tx, &table, columns).await?);
             }
             Line::Row(values) => {
                 let target = target.as_ref().ok_or(Damaged::Line(lines.number))?;

@@ -39,12 +39,12 @@ engines! {
         let t = TestApp::new(fresh).await;
         give_password(&t, "A", "correct horse battery").await;
         let stranger = t.as_stranger();
-        let wrong = stranger.post("/login", &[("login", "persona-A"), ("password", "nonsense")]).await;
+        let wrong = stranger.post("/login", &[("login", "hana"), ("password", "nonsense")]).await;
         assert_eq!(wrong.status, 422);
-        assert!(wrong.text.contains("persona-A") && !wrong.text.contains("nonsense"));
+        assert!(wrong.text.contains("hana") && !wrong.text.contains("nonsense"));
         let unknown = stranger.post("/login", &[("login", "nobody"), ("password", "nonsense")]).await;
         assert_eq!(unknown.status, 422);
-        let right = stranger.post("/login", &[("login", " Persona-a "), ("password", "correct horse battery"), ("next", "/care")]).await;
+        let right = stranger.post("/login", &[("login", " Hana "), ("password", "correct horse battery"), ("next", "/care")]).await;
         assert_eq!((right.status.as_u16(), right.location()), (303, "/care"));
         assert!(right.headers["set-cookie"].to_str().expect("text").contains("HttpOnly"));
     }
@@ -53,7 +53,7 @@ engines! {
         let t = TestApp::new(fresh).await;
         give_password(&t, "A", "correct horse battery").await;
         for evil in ["https://evil.example/", "//evil.example", "/\\evil.example"] {
-            let fields = [("login", "persona-A"), ("password", "correct horse battery"), ("next", evil)];
+            let fields = [("login", "hana"), ("password", "correct horse battery"), ("next", evil)];
             assert_eq!(t.as_stranger().post("/login", &fields).await.location(), "/now");
         }
         assert_eq!(t.as_stranger().get("/account").await.location(), "/login?next=/account");
@@ -63,9 +63,9 @@ engines! {
         let t = TestApp::new(fresh).await;
         give_password(&t, "A", "correct horse battery").await;
         for _ in 0..logins::PER_LOGIN {
-            t.as_stranger().post("/login", &[("login", "persona-a"), ("password", "guess")]).await;
+            t.as_stranger().post("/login", &[("login", "hana"), ("password", "guess")]).await;
         }
-        let fields = [("login", "persona-a"), ("password", "correct horse battery")];
+        let fields = [("login", "hana"), ("password", "correct horse battery")];
         assert_eq!(t.as_stranger().post("/login", &fields).await.status, 429);
         t.app.clock.set(START.plus(logins::WINDOW + 1));
         assert_eq!(t.as_stranger().post("/login", &fields).await.status, 303);
@@ -107,7 +107,7 @@ engines! {
     async fn a_taken_login_is_told_and_the_invitation_stays(fresh: Fresh) {
         let t = TestApp::new(fresh).await;
         let path = format!("/invite/{}", invite(&t).await);
-        let taken = [("family", "森"), ("login", "persona-a"), ("password", "長い合言葉は忘れにくい")];
+        let taken = [("family", "森"), ("login", "hana"), ("password", "長い合言葉は忘れにくい")];
         assert_eq!(t.as_stranger().post(&path, &taken).await.status, 422);
         assert_eq!(t.as_stranger().post(&path, NEWCOMER).await.status, 303);
     }
