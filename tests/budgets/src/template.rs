@@ -1,5 +1,7 @@
 //! Just enough of HTML to see the tags, attributes and texts of a template.
 
+const ENDBLOCK: &str = "{% endblock %}";
+
 /// A template without its template language.
 pub struct Template {
     /// Every opening tag.
@@ -43,6 +45,7 @@ pub fn read_template(text: &str) -> Template {
         } else {
             let length = rest.find('<').unwrap_or(rest.len());
             let words = without_entities(&rest[..length]);
+            let line = line + rest[..rest.len() - rest.trim_start().len()].matches('\n').count();
             if !words.trim().is_empty() {
                 template.texts.push((line, words.trim().to_owned()));
             }
@@ -66,7 +69,13 @@ fn without_template_language(text: &str) -> String {
             Some(b'#') => "#}",
             _ => "{",
         };
-        let length = rest[1..].find(close).map_or(rest.len(), |end| 1 + end + close.len());
+        let mut length = rest[1..].find(close).map_or(rest.len(), |end| 1 + end + close.len());
+        // What stands in a block like `main_class` becomes part of an attribute, not of the page's text.
+        let statement: Vec<&str> = rest[..length].split_whitespace().collect();
+        if statement.get(1) == Some(&"block") && statement.get(2).is_some_and(|name| name.ends_with("_class"))
+        {
+            length = rest.find(ENDBLOCK).map_or(rest.len(), |end| end + ENDBLOCK.len());
+        }
         if close == "{" {
             html.push('{');
             rest = &rest[1..];
@@ -141,6 +150,13 @@ fn without_entities(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::read_template;
+
+    #[test]
+    fn a_class_given_in_a_block_is_no_text() {
+        let page =
+            "{% block main_class %}page narrow{% endblock %}\n{% block main %}\n<p>\nword</p>{% endblock %}";
+        assert_eq!(read_template(page).texts, [(4, "word".to_owned())]);
+    }
 
     #[test]
     fn tags_attributes_and_texts_are_found_around_the_template_language() {
