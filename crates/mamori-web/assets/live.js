@@ -58,7 +58,7 @@ setInterval(() => {
 }, 1000);
 
 // ---- Sound and vibration for a new call for help ------------------------------------------------------------------
-// <ol data-alerts> holds <li class="alert sos" id="…" data-grave?>. Muting is this device's choice and never covers grave ones.
+// <ol data-alerts> holds <li class="alert calling" id="…" data-grave?>. Muting is this device's choice and never covers grave ones.
 const seen = new Set();
 let audio = null;
 const readMuted = () => { try { return localStorage.getItem("alerts-muted") === "1"; } catch { return false; } };
@@ -79,7 +79,7 @@ function ring() {
 }
 
 function announce(list) {
-  for (const alert of list.querySelectorAll(".alert.sos[id]")) {
+  for (const alert of list.querySelectorAll(".alert.calling[id]")) {
     if (seen.has(alert.id)) continue;
     seen.add(alert.id);
     if (alert.hasAttribute("data-answered") || (readMuted() && !alert.hasAttribute("data-grave"))) continue;
@@ -101,7 +101,7 @@ function showSound() {
 const lists = document.querySelectorAll("[data-alerts]");
 if (lists.length > 0) {
   for (const list of lists) {
-    list.querySelectorAll(".alert.sos[id]").forEach((alert) => seen.add(alert.id));
+    list.querySelectorAll(".alert.calling[id]").forEach((alert) => seen.add(alert.id));
     new MutationObserver(() => announce(list)).observe(list, { childList: true, subtree: true });
   }
   const wake = () => {

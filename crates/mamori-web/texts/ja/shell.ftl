@@ -23,7 +23,7 @@ room-ready = 備え
 room-admin = 管理
 
 form-check = もう一度、確認をお願いします
-form-optional = 書かなくても大丈夫です
+form-optional = なくても大丈夫です
 
 step-done = （済み）
 step-now = （いまここ）
