@@ -1,5 +1,6 @@
 //! The default rulebook: numbers by their names, sentences for every occasion, nobody left without an approver.
 
+use mamori_judge::{Rules, Yardsticks};
 use toml::{Table, Value};
 
 const YARDSTICKS: [&str; 10] = [
@@ -56,6 +57,12 @@ fn the_yardsticks_have_exactly_their_names() {
     seen.sort_unstable();
     assert_eq!(seen, expected);
     assert_eq!(rulebook["yardsticks"]["minutes_end"].as_integer(), Some(30));
+}
+
+#[test]
+fn the_engine_starts_from_the_same_numbers() {
+    let rules = Rules::parse(mamori_content::rulebook_toml()).expect("the engine reads the default rulebook");
+    assert_eq!(rules.yardsticks, Yardsticks::default());
 }
 
 #[test]
