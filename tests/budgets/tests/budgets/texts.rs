@@ -28,13 +28,22 @@ fn every_message_that_a_template_names_exists() {
     assert_none(&findings, "These messages are in no text file: write them, in Japanese and in English.");
 }
 
-/// The ids in `shell.t("…")`; an id that is put together while the page is made ends with `-` and is left out.
+/// The ids in `shell.t("…")` and its sisters with arguments; an id that is put together while the page is
+/// made ends with `-` and is left out.
 fn named_messages(template: &str) -> impl Iterator<Item = &str> {
-    let calls = template.split(".t(\"").skip(1);
-    calls
-        .filter_map(|call| call.split_once('"'))
+    template
+        .split("shell.")
+        .skip(1)
+        .map(|call| call.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_'))
+        .filter_map(|call| call.strip_prefix("(\"")?.split_once('"'))
         .map(|(id, _)| id)
         .filter(|id| !id.is_empty() && !id.ends_with('-'))
+}
+
+#[test]
+fn messages_are_found_in_calls() {
+    let page = r#"{{ shell.t("a-b") }} {{ shell.f2("c", "x", y) }} {{ shell.t(key) }} {{ shell.csrf }}"#;
+    assert_eq!(named_messages(page).collect::<Vec<_>>(), ["a-b", "c"]);
 }
 
 /// Ids of all messages of a language: its files lie in `…/ja/` or are named `….ja.ftl` or `ja.ftl`.
