@@ -71,7 +71,17 @@ pub async fn claim(tx: &mut Tx, now: UnixMs) -> Result<Option<Job>> {
 /// After a failure that rolled the work back: counts it and tries again at `retry_at`; for good after 20 failures.
 pub async fn put_back(tx: &mut Tx, id: JobId, error: &str, retry_at: UnixMs) -> Result<()> {
     const SQL: &str = "update job set attempts = attempts + 1, last_error = $2, due_at = $3,
-        state = case when attempts >= 19 then 'failed' else state end where id = $1";
+        state = case when attempts >= 19 then 'failed' else state end where id = $1 and state = 'waiting'";
     on!(tx, conn => sqlx::query(SQL).bind(id).bind(error).bind(retry_at).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+/// After the clock was set back: timers of `kind` that seem to come from the future run their full span from `now`.
+///
+/// Without this a clock that is set back by an hour would hold a call for help back by an hour.
+pub async fn rebase(tx: &mut Tx, kind: &str, now: UnixMs) -> Result<()> {
+    const SQL: &str = "update job set due_at = $2 + (due_at - created_at), created_at = $2
+        where state = 'waiting' and kind = $1 and created_at > $2";
+    on!(tx, conn => sqlx::query(SQL).bind(kind).bind(now).execute(conn).await.map(drop))?;
     Ok(())
 }

@@ -13,9 +13,11 @@
 //! # Ok(()) }
 //! ```
 
+pub mod alerts;
 pub mod audit;
 mod db;
 pub mod dump;
+pub mod due;
 mod error;
 pub mod invitations;
 pub mod jobs;

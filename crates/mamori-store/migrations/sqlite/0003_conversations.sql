@@ -56,6 +56,8 @@ create table alert (
   closed_at integer
 ) strict;
 create index alert_open on alert (org_id, state, unit_id);
+-- one open alert a person: a second tap finds the first
+create unique index alert_one_open on alert (org_id, raised_by, drill) where state <> 'closed';
 create index alert_by_raiser on alert (org_id, raised_by, id);
 
 create table alert_call (
@@ -63,8 +65,10 @@ create table alert_call (
   alert_id blob not null references alert (id),
   user_id blob not null references app_user (id),
   step text not null,
+  -- counts the times that somebody was called, from 0
+  round integer not null,
   called_at integer not null,
   seen_at integer,
-  primary key (alert_id, user_id)
+  primary key (alert_id, round, user_id)
 ) strict;
 create index alert_call_by_user on alert_call (org_id, user_id, alert_id);
