@@ -53,4 +53,13 @@ impl Browser {
         ensure!(found.is_empty(), "{}: axe finds\n  {}", self.path().await?, found.join("\n  "));
         Ok(())
     }
+
+    /// Everything that must hold for any page: axe finds nothing, it fits the screen, the keyboard
+    /// reaches and shows every stop, and the console is quiet.
+    pub async fn assert_sound(&self) -> Result<()> {
+        self.assert_fits().await?;
+        self.assert_accessible().await?;
+        self.assert_keyboard_walks().await?;
+        self.assert_quiet_console().await
+    }
 }

@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use tempfile::TempDir;
 
+use crate::browser::{Browser, Device};
 use crate::programs::{Program, mamori};
 
 /// A running demonstration; dropping it ends the program and removes the data.
@@ -65,6 +66,13 @@ impl Demo {
             .iter()
             .find(|login| login.persona == persona)
             .with_context(|| format!("the demonstration has {}, not {persona}", known.join(", ")))
+    }
+
+    /// Opens a browser in which this persona is signed in.
+    pub async fn open_as(&self, persona: &str, device: Device) -> Result<Browser> {
+        let browser = Browser::open(self.address(), device).await?;
+        browser.sign_in(self.login(persona)?).await?;
+        Ok(browser)
     }
 
     /// All logins, in the order in which they are printed.

@@ -2,15 +2,14 @@
 //!
 //! ```no_run
 //! # async fn walk() -> anyhow::Result<()> {
-//! use mamori_e2e::{Browser, Demo, Device};
+//! use mamori_e2e::{Demo, Device};
 //!
 //! let demo = Demo::start().await?;
-//! let worker = Browser::open(demo.address(), Device::Phone).await?;
-//! worker.sign_in(demo.login("A")?).await?;
+//! let worker = demo.open_as("A", Device::Phone).await?;
 //! worker.click("応援を呼ぶ").await?;
 //! worker.sees("届きました").await?;
 //! worker.picture("sos-worker").await?;
-//! worker.assert_accessible().await?;
+//! worker.assert_sound().await?;
 //! worker.close().await
 //! # }
 //! ```

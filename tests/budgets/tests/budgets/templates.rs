@@ -1,6 +1,6 @@
 //! Templates: strict content security, and no text outside the text files.
 
-use mamori_budgets::{Attribute, SourceFile, Tag, Template, assert_none, files, read_template};
+use mamori_budgets::{Attribute, SourceFile, Tag, Template, assert_none, files, is_japanese, read_template};
 
 /// Words that are the same in every language.
 const NAMES: [&str; 7] = ["Mamori", "CSV", "PDF", "QR", "SOS", "API", "ID"];
@@ -102,10 +102,6 @@ fn has_words(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().any(char::is_alphabetic))
         .any(|word| !NAMES.contains(&word))
-}
-
-fn is_japanese(character: char) -> bool {
-    matches!(character, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 fn without_comments(text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mamori_budgets::{assert_none, files};
+use mamori_budgets::{assert_none, files, is_japanese, read_rust};
 
 #[test]
 fn every_message_exists_in_both_languages() {
@@ -44,6 +44,41 @@ fn named_messages(template: &str) -> impl Iterator<Item = &str> {
 fn messages_are_found_in_calls() {
     let page = r#"{{ shell.t("a-b") }} {{ shell.f2("c", "x", y) }} {{ shell.t(key) }} {{ shell.csrf }}"#;
     assert_eq!(named_messages(page).collect::<Vec<_>>(), ["a-b", "c"]);
+}
+
+/// Files of the web crate whose Japanese is data: what a demonstration or a test puts in.
+const MADE_UP: [&str; 3] = ["/demo.rs", "/testing.rs", "/tests.rs"];
+
+#[test]
+fn web_code_has_no_japanese_of_its_own() {
+    let mut findings = Vec::new();
+    for file in files("crates/mamori-web/src", ".rs") {
+        if MADE_UP.iter().any(|name| file.path.ends_with(name)) {
+            continue;
+        }
+        let rust = read_rust(&file.text);
+        let tests = rust.code.lines().position(|line| line.contains("#[cfg(test)]")).unwrap_or(usize::MAX);
+        let spoken =
+            rust.strings.iter().filter(|(line, string)| *line <= tests && string.chars().any(is_japanese));
+        findings.extend(spoken.map(|(line, string)| format!("{}:{line}: {string}", file.path)));
+    }
+    for file in files("crates/mamori-web/assets", ".js") {
+        let lines =
+            file.text.lines().enumerate().filter(|(_, line)| without_remark(line).chars().any(is_japanese));
+        findings.extend(lines.map(|(number, line)| format!("{}:{}: {}", file.path, number + 1, line.trim())));
+    }
+    assert_none(
+        &findings,
+        "A text in code cannot be shown in English and cannot be reviewed: make it a message in the .ftl files \
+         (scripts get theirs from data attributes), or data under content/.",
+    );
+}
+
+/// A line of a script before its remark; `://` in an address is none.
+fn without_remark(line: &str) -> &str {
+    let remark = line.match_indices("//").find(|(at, _)| !line[..*at].ends_with(':'));
+    let line = remark.map_or(line, |(at, _)| &line[..at]);
+    if line.trim_start().starts_with(['*', '/']) { "" } else { line }
 }
 
 /// Ids of all messages of a language: its files lie in `…/ja/` or are named `….ja.ftl` or `ja.ftl`.

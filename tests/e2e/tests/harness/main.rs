@@ -26,9 +26,7 @@ async fn harness_opens_a_page_in_japanese() -> Result<()> {
 
     let picture = std::fs::read(browser.picture("harness-phone").await?)?;
     assert_eq!(size_of_png(&picture), (750, 1624), "a phone has two device pixels a pixel");
-    browser.assert_fits().await?;
-    browser.assert_quiet_console().await?;
-    browser.assert_accessible().await?;
+    browser.assert_sound().await?;
     browser.close().await
 }
 
