@@ -10,6 +10,7 @@ mod clock;
 mod id;
 pub mod people;
 pub mod random;
+pub mod rulebook;
 mod secret;
 mod time;
 
