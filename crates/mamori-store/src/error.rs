@@ -15,6 +15,12 @@ pub enum Error {
     /// A stored value could not be read back.
     #[error("A stored value of `{0}` could not be read.")]
     Unreadable(&'static str, #[source] serde_json::Error),
+    /// A text that was to be kept, or that was kept, is no rulebook.
+    #[error("A rulebook could not be read: {0}")]
+    Rulebook(#[from] mamori_core::rulebook::RulebookError),
+    /// The organisation has none in force; every organisation gets one when it is created.
+    #[error("The organisation has no rulebook in force.")]
+    NoRulebook,
     /// An address that names neither engine.
     #[error("`{0}` is not a database address: use sqlite:PATH or postgres://USER@HOST/NAME.")]
     Address(String),

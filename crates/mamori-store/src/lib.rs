@@ -16,8 +16,8 @@
 pub mod alerts;
 pub mod audit;
 mod db;
-pub mod dump;
 pub mod due;
+pub mod dump;
 mod error;
 pub mod invitations;
 pub mod jobs;
@@ -25,6 +25,7 @@ pub mod live;
 pub mod logins;
 pub mod orgs;
 pub mod people;
+pub mod rulebooks;
 pub mod sessions;
 #[cfg(feature = "testing")]
 pub mod testing;

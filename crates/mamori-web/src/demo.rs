@@ -5,7 +5,7 @@ use mamori_core::people::{Language, Login, PersonName};
 use mamori_core::{OrgId, UnitId, UnixMs, UserId};
 use mamori_store::people::{self, NewPerson};
 use mamori_store::units::{self, Unit};
-use mamori_store::{Result, Tx, orgs};
+use mamori_store::{Result, Tx, orgs, rulebooks};
 
 /// Where a persona works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +72,7 @@ pub struct Founded {
 pub async fn found(tx: &mut Tx, password_hash: &str, now: UnixMs) -> Result<Founded> {
     let org = OrgId::new(now);
     orgs::create(tx, org, "ひなた商店", "retail", now).await?;
+    rulebooks::create_first(tx, org, mamori_content::rulebook_toml(), now).await?;
     let unit = |name: &str, parent_id| Unit { id: UnitId::new(now), parent_id, name: name.to_owned() };
     let head_office = unit("本部", None);
     let (station, harbour) = (unit("駅前店", Some(head_office.id)), unit("港店", Some(head_office.id)));

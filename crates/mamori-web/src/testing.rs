@@ -15,6 +15,7 @@ use mamori_care::Care;
 use mamori_core::access::{Role, SignedIn};
 use mamori_core::{Clock, OrgId, UnitId, UnixMs, UserId, random};
 use mamori_store::orgs;
+use mamori_store::rulebooks;
 use mamori_store::sessions::{self, NewSession};
 use mamori_store::testing::Fresh;
 use mamori_store::units::{self, Unit};
@@ -180,6 +181,8 @@ async fn seed(app: &App) -> (Founded, Vec<(&'static str, UserId, String, String)
     let founded = demo::found(&mut tx, "unusable", START).await.expect("the demonstration");
     let other = OrgId::new(START);
     orgs::create(&mut tx, other, "となり商事", "retail", START).await.expect("another organisation");
+    let text = mamori_content::rulebook_toml();
+    rulebooks::create_first(&mut tx, other, text, START).await.expect("the first rulebook");
     let elsewhere = Unit { id: UnitId::new(START), parent_id: None, name: "となり商事".into() };
     units::create(&mut tx, other, &elsewhere, START).await.expect("a unit");
     let outsider =
