@@ -15,9 +15,11 @@
 
 pub mod alerts;
 pub mod audit;
+pub mod cases;
 mod db;
 pub mod due;
 pub mod dump;
+pub mod duties;
 mod error;
 pub mod invitations;
 pub mod jobs;

@@ -1,9 +1,13 @@
 //! Cases (事案): states, verdicts, measures, and what closing creates.
 
+mod steps;
+
 use serde::{Deserialize, Serialize};
 
 use crate::people::text_enum;
 use crate::{DAY, HOUR};
+
+pub use steps::{AccessWhy, EventKind, NextStep};
 
 text_enum! {
     /// Where a case stands.
