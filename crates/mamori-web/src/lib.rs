@@ -6,6 +6,7 @@
 pub mod demo;
 mod features;
 mod routes;
+mod serve;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use mamori_core::Clock;
 use mamori_store::Db;
 
 pub use routes::router;
+pub use serve::serve;
 pub use web::password::hash as hash_password;
 pub use web::texts::Texts;
 
