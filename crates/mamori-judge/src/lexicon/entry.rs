@@ -32,7 +32,6 @@ pub(crate) enum Written {
     #[default]
     Any,
     Katakana,
-    Hiragana,
 }
 
 impl Entry {

@@ -20,6 +20,10 @@ struct Use {
     written: Written,
     alone: bool,
     latin: bool,
+    /// A single kanji, which must not be a piece of a longer word (斧田).
+    one_kanji: bool,
+    /// Two or three hiragana, which are easily a piece of other words.
+    short: bool,
 }
 
 /// All words of one side (customer or staff) in one automaton.
@@ -66,8 +70,16 @@ impl Lexicon {
                     continue;
                 }
                 let latin = normal.kind_at(0).is_some_and(|kind| kind == Kind::Latin);
+                let count = normal.text().chars().count();
+                let all = |kind| (0..normal.text().len()).all(|at| normal.kind_at(at) == Some(kind));
+                let one_kanji = count == 1 && all(Kind::Kanji);
+                let short = count <= 3 && all(Kind::Hiragana);
+                let written = match entry.written {
+                    Written::Any if count <= 3 && all(Kind::Katakana) => Written::Katakana,
+                    written => written,
+                };
                 let uses = by_pattern.entry(normal.text().to_owned()).or_default();
-                uses.push(Use { sign, written: entry.written, alone: entry.alone, latin });
+                uses.push(Use { sign, written, alone: entry.alone, latin, one_kanji, short });
             }
         }
         let patterns: Vec<_> = by_pattern.keys().cloned().collect();
@@ -103,10 +115,20 @@ impl Use {
         if self.alone && (before.is_some_and(Kind::is_word) || after.is_some_and(Kind::is_word)) {
             return false;
         }
-        match self.written {
-            Written::Katakana if first != Some(Kind::Katakana) => return false,
-            Written::Hiragana if first != Some(Kind::Hiragana) => return false,
-            _ => {}
+        if self.one_kanji && (before == Some(Kind::Kanji) || after == Some(Kind::Kanji)) {
+            return false;
+        }
+        if self.written == Written::Katakana
+            && (first != Some(Kind::Katakana) || last != Some(Kind::Katakana))
+        {
+            return false;
+        }
+        if self.short && first == Some(Kind::Hiragana) && before == Some(Kind::Hiragana) {
+            // おまえばか, このばか, はばか: only after what commonly stands before a name-calling.
+            let tail = normal.text()[..start].chars().next_back();
+            if !tail.is_some_and(|c| "はがのもなえたーっ".contains(c)) {
+                return false;
+            }
         }
         // カラカス holds no カス, バカリズム no バカ.
         let joins = |inside: Option<Kind>, outside: Option<Kind>| {

@@ -11,6 +11,18 @@ const DENIAL_REACH: u32 = 5 * CHAR;
 /// How far behind a word or a closing quote its report may begin (「死ね」って言われた).
 const REPORT_REACH: u32 = 3 * CHAR;
 
+/// The signs of acts that are told.
+const ACTS: &[&str] = &[
+    "act_violence",
+    "act_violence_light",
+    "act_sexual",
+    "act_stay",
+    "act_lock",
+    "act_kneel",
+    "act_film",
+    "act_stalk",
+];
+
 /// The signs that steer scope, by their names in the word lists.
 #[derive(Clone, Debug)]
 pub(crate) struct Scopes {
@@ -18,6 +30,10 @@ pub(crate) struct Scopes {
     denial: Sign,
     denial_of_all: Sign,
     reported: Sign,
+    /// What the speaker means to write or have said: a quote that is their own.
+    own_quote: Sign,
+    /// Acts that are told: in first-person speech they count only in brackets（ト書き）.
+    acts: SignSet,
     /// お前, あなた: the person who answers.
     pub(crate) person: Sign,
     /// アプリ, 会社, わたし, 息子: anybody and anything else.
@@ -31,6 +47,8 @@ impl Scopes {
             denial: signs.intern("denial"),
             denial_of_all: signs.intern("denial_of_all"),
             reported: signs.intern("reported"),
+            own_quote: signs.intern("own_quote"),
+            acts: ACTS.iter().map(|name| signs.intern(name)).collect(),
             person: signs.intern("person"),
             others: ["thing", "company", "self", "third"].iter().map(|name| signs.intern(name)).collect(),
         }
@@ -61,7 +79,10 @@ pub(super) struct Marks {
     idioms: Vec<Range>,
     quotes: Vec<Range>,
     names: Vec<Range>,
+    brackets: Vec<Range>,
     reports: Vec<u32>,
+    own_quotes: Vec<u32>,
+    first_person: bool,
     denials: Vec<u32>,
     denied_sentences: Vec<u32>,
 }
@@ -69,6 +90,7 @@ pub(super) struct Marks {
 impl Marks {
     pub(super) fn find(&mut self, normal: &Normal, hits: &[Hit], scopes: &Scopes, voice: Voice) {
         self.clear();
+        self.first_person = voice == Voice::FirstPerson;
         self.find_stops(normal);
         for &hit in hits {
             let range = Range { start: hit.start, end: hit.end };
@@ -80,13 +102,15 @@ impl Marks {
                 let sentence = self.sentence_of(hit.start);
                 self.denied_sentences.push(sentence);
                 self.denied_sentences.push(sentence.saturating_sub(1));
-            } else if hit.sign == scopes.reported && voice == Voice::FirstPerson {
+            } else if hit.sign == scopes.reported {
                 self.reports.push(hit.start);
+            } else if hit.sign == scopes.own_quote {
+                self.own_quotes.push(hit.start);
             } else if scopes.names_somebody(hit.sign) {
                 self.names.push(range);
             }
         }
-        if !self.reports.is_empty() {
+        if self.first_person {
             self.find_quotes(normal.text());
         }
     }
@@ -96,7 +120,9 @@ impl Marks {
         self.idioms.clear();
         self.quotes.clear();
         self.names.clear();
+        self.brackets.clear();
         self.reports.clear();
+        self.own_quotes.clear();
         self.denials.clear();
         self.denied_sentences.clear();
     }
@@ -109,21 +135,26 @@ impl Marks {
         }
     }
 
-    /// Quotes that are followed by 「と言われた」 and the like.
+    /// Quotes of what others said, and brackets. A quote is the speaker's own when it is nearly the whole turn
+    /// (a note that is shown), or what they mean to write or want to hear said.
     fn find_quotes(&mut self, text: &str) {
-        let mut open = None;
+        let whole = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let (mut quote, mut bracket) = (None, None);
         for (at, c) in text.char_indices() {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             match c {
-                '「' => open = Some(at),
+                '「' => quote = Some(at),
+                '(' => bracket = Some(at),
                 '」' => {
-                    if let Some(start) = open.take()
-                        && self
-                            .reports
-                            .iter()
-                            .any(|&report| report >= at && report <= at + CHAR + REPORT_REACH)
-                    {
+                    let Some(start) = quote.take() else { continue };
+                    let own = self.own_quotes.iter().any(|&own| own >= at && own <= at + CHAR + REPORT_REACH);
+                    if !own && (at - start) * 2 <= whole {
                         self.quotes.push(Range { start, end: at });
+                    }
+                }
+                ')' => {
+                    if let Some(start) = bracket.take() {
+                        self.brackets.push(Range { start, end: at });
                     }
                 }
                 _ => {}
@@ -142,14 +173,19 @@ impl Marks {
         }
         let longer_name = scopes.names_somebody(hit.sign)
             && self.names.iter().any(|name| name.holds(hit) && name.end - name.start > hit.end - hit.start);
+        let told_act = self.first_person
+            && scopes.acts.contains(hit.sign)
+            && !self.brackets.iter().any(|bracket| bracket.holds(hit));
         longer_name
+            || told_act
             || self.idioms.iter().any(|idiom| idiom.holds(hit))
             || self.quotes.iter().any(|quote| quote.holds(hit))
-            || self.reports.iter().any(|&report| {
-                report >= hit.end
-                    && report <= hit.end + REPORT_REACH
-                    && self.sentence_of(report) == self.sentence_of(hit.start)
-            })
+            || self.first_person
+                && self.reports.iter().any(|&report| {
+                    report >= hit.end
+                        && report <= hit.end + REPORT_REACH
+                        && self.sentence_of(report) == self.sentence_of(hit.start)
+                })
     }
 
     /// Words that the speaker denies.
