@@ -5,6 +5,7 @@ use crate::lexicon::{Entry, Lexicon, LexiconFile, Sign, SignSet, Signs};
 use crate::rules::{PatternFile, PatternTable, Patterns, Rules, RulesError};
 use crate::signals::Scopes;
 use crate::staff::{StaffFile, StaffManual};
+use crate::weigh::{ToneFile, Tones};
 
 /// The customer's word lists, in the order in which they are read.
 const WORDS: &[(&str, &str)] = &[
@@ -13,6 +14,7 @@ const WORDS: &[(&str, &str)] = &[
     ("threats", include_str!("../data/lexicon/threats.toml")),
     ("private", include_str!("../data/lexicon/private.toml")),
     ("demands", include_str!("../data/lexicon/demands.toml")),
+    ("tone", include_str!("../data/lexicon/tone.toml")),
     ("grievance", include_str!("../data/lexicon/grievance.toml")),
     ("acts", include_str!("../data/lexicon/acts.toml")),
     ("english", include_str!("../data/lexicon/english.toml")),
@@ -25,14 +27,14 @@ const PATTERNS: &[(&str, &str)] = &[
     ("facts", include_str!("../data/rules/facts.toml")),
     ("reports", include_str!("../data/rules/reports.toml")),
 ];
+/// Points for the manner of speaking.
+const TONE: &str = include_str!("../data/tone.toml");
 /// Our own speech.
 const STAFF: &str = include_str!("../data/staff.toml");
 
 /// Signs that the code names itself.
 #[derive(Clone, Debug)]
 pub(crate) struct Named {
-    pub(crate) grievance: Sign,
-    pub(crate) grievance_light: Sign,
     pub(crate) retract: Sign,
     pub(crate) care: Sign,
     pub(crate) stop: Sign,
@@ -51,8 +53,6 @@ impl Named {
         let demands: Vec<_> =
             DemandKind::ALL.iter().map(|&kind| (signs.intern(&format!("demand:{kind}")), kind)).collect();
         Self {
-            grievance: signs.intern("grievance"),
-            grievance_light: signs.intern("grievance_light"),
             retract: signs.intern("retract"),
             care: signs.intern("care"),
             stop: signs.intern("talk:stop"),
@@ -78,6 +78,7 @@ pub(crate) struct Model {
     pub(crate) words: Lexicon,
     pub(crate) scopes: Scopes,
     pub(crate) named: Named,
+    pub(crate) tones: Tones,
     pub(crate) patterns: Patterns,
     pub(crate) staff_words: Lexicon,
     pub(crate) staff_scopes: Scopes,
@@ -107,6 +108,7 @@ impl Model {
             }
             entries.push(Entry::of_words(&own.sign, &own.words));
         }
+        let tones = Tones::new(&toml::from_str::<ToneFile>(TONE)?, &mut signs);
         let words = Lexicon::compile(&entries, &mut signs)?;
         let patterns = Patterns::compile(&tables, &mut signs);
         let staff: StaffFile = toml::from_str(STAFF)?;
@@ -114,6 +116,6 @@ impl Model {
         let staff_scopes = Scopes::new(&mut staff_signs);
         let manual = StaffManual::new(&staff, &mut staff_signs);
         let staff_words = Lexicon::compile(&staff.entry, &mut staff_signs)?;
-        Ok(Self { rules, words, scopes, named, patterns, staff_words, staff_scopes, manual })
+        Ok(Self { rules, words, scopes, named, tones, patterns, staff_words, staff_scopes, manual })
     }
 }

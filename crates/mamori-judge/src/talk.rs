@@ -35,8 +35,9 @@ pub struct Talk {
 impl Talk {
     pub(crate) fn new(model: Arc<Model>, context: Context) -> Self {
         let mut state = State::default();
+        state.tone.points = model.tones.base();
         if context.history.same_point > 0 {
-            state.grievance += 1;
+            state.tone.points += model.tones.same_point_before;
         }
         if context.history.same_point >= model.rules.yardsticks.same_point_repeats {
             state.seen.insert(model.named.repeated_before);
@@ -126,6 +127,7 @@ impl Talk {
     /// Hears an account in the third person; what stands in quotes is what the customer said.
     pub(crate) fn hear_report(&mut self, report: &str) {
         self.state.seen.insert(self.model.named.report);
+        self.state.tone.points += self.model.tones.report;
         self.scan.read(report, Voice::Report, &self.model.words, &self.model.scopes);
         self.take_signals(None, report);
         self.refresh();
@@ -187,10 +189,15 @@ impl Talk {
                 self.state.seen.insert(named.final_answer);
             }
             Fact::OurFault => {
-                self.state.our_fault = true;
-                self.state.grievance += 2;
+                if !std::mem::replace(&mut self.state.our_fault, true) {
+                    self.state.tone.points += self.model.tones.our_fault;
+                }
             }
-            Fact::Shouting | Fact::Banging => self.state.grievance += 1,
+            Fact::Shouting | Fact::Banging => {
+                if !std::mem::replace(&mut self.state.tone.shouted, true) {
+                    self.state.tone.points += self.model.tones.shouting;
+                }
+            }
             _ => {}
         }
         if let Some(sign) = named.fact(fact) {
@@ -238,10 +245,9 @@ impl Talk {
                 add(&mut self.state.kinds, kind);
             }
         }
-        let count = |sign| u32::try_from(self.scan.signals.iter().filter(|found| found.sign == sign).count());
-        let strong = count(named.grievance).unwrap_or(0).min(3);
-        let light = count(named.grievance_light).unwrap_or(0).min(2);
-        self.state.grievance = self.state.grievance.saturating_add(2 * strong + light);
+        for signal in self.scan.signals.iter().filter(|signal| !signal.denied) {
+            self.model.tones.hear(signal.sign, &mut self.state.tone);
+        }
     }
 
     /// What the course of the talk says after a customer turn with words.

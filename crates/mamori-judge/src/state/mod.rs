@@ -14,6 +14,7 @@ use crate::codes::{DemandKind, HarassmentType};
 use crate::lexicon::SignSet;
 use crate::reading::{Severity, Text};
 use crate::rules::Level;
+use crate::weigh::Tone;
 
 /// Why an element of the reading has its value: the strongest finding so far.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +65,7 @@ pub(crate) struct State {
     /// The line is crossed; the turn is absent in a report.
     pub(crate) crossed: Option<Option<usize>>,
     pub(crate) severity: Severity,
-    pub(crate) grievance: u32,
+    pub(crate) tone: Tone,
     pub(crate) care_in_words: bool,
     pub(crate) our_fault: bool,
     pub(crate) kinds: Vec<DemandKind>,

@@ -1,6 +1,5 @@
 //! The three elements, each with its value and its reason in Japanese.
 
-use super::COMPLAINT_POINTS;
 use crate::codes::{ConductValue, DemandValue, HarmValue, Verdict};
 use crate::reading::{Conduct, Demand, Harm, Severity, Text};
 use crate::rules::Level;
@@ -37,7 +36,7 @@ fn demand(state: &State, verdict: Verdict) -> (DemandValue, Text) {
     if state.kinds.is_empty() && verdict == Verdict::Grey {
         return (DemandValue::Unknown, "何を求めているのか、まだはっきりしない".into());
     }
-    if state.kinds.is_empty() && (verdict == Verdict::Harassment || state.grievance == 0) {
+    if state.kinds.is_empty() && (verdict == Verdict::Harassment || state.tone.points <= 0) {
         return (DemandValue::None, "要求は見当たらない".into());
     }
     let why = if state.our_fault {
@@ -61,7 +60,7 @@ fn conduct(state: &State, verdict: Verdict) -> (ConductValue, Text) {
             (ConductValue::Borderline, "言い過ぎがあったが、本人が取り消している".into())
         }
         Verdict::Grey => (ConductValue::Borderline, state.conduct_why.why.clone()),
-        Verdict::Complaint if state.grievance > COMPLAINT_POINTS => {
+        Verdict::Complaint if state.tone.shouted => {
             (ConductValue::Proper, "怒りは会社や出来事に向いていて、人を傷つける言動はない".into())
         }
         _ => (ConductValue::Proper, "人を傷つける言動は見当たらない".into()),

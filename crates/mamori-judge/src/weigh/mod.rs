@@ -3,17 +3,19 @@
 mod asks;
 mod elements;
 mod numbers;
+mod tone;
 
 pub(crate) use asks::{Moment, asks};
 pub(crate) use elements::{Grounds, elements};
 pub(crate) use numbers::{confidence, forecast};
+pub(crate) use tone::{Tone, ToneFile, Tones};
 
 use crate::codes::{HarassmentType, Verdict};
 use crate::reading::Severity;
 use crate::state::{State, add};
 
-/// Grievance points from which a talk is a complaint and not a question.
-pub(crate) const COMPLAINT_POINTS: u32 = 2;
+/// Tone points above which the anger is worth watching.
+const HOT: i32 = 14;
 /// Different borderline findings that together ask for a second person.
 const GREY_POINTS: u32 = 1;
 
@@ -32,8 +34,8 @@ pub(crate) fn verdict(state: &State) -> (Verdict, Severity) {
         let severity = if state.taken_back { Severity::WATCH } else { state.borderline_severity };
         return (Verdict::Grey, severity.clamp(Severity::WATCH, Severity::SUPERVISOR));
     }
-    if state.grievance >= COMPLAINT_POINTS {
-        let hot = state.grievance >= 3 * COMPLAINT_POINTS && state.hints > 0;
+    if state.tone.points > 0 {
+        let hot = state.tone.points >= HOT && (state.hints > 0 || state.tone.shouted);
         return (Verdict::Complaint, if hot { Severity::WATCH } else { Severity::NONE });
     }
     (Verdict::Enquiry, Severity::NONE)

@@ -13,8 +13,8 @@ pub(crate) fn confidence(state: &State, verdict: Verdict, severity: Severity) ->
         Verdict::Harassment => &[0.75, 0.85, 0.92, 0.96],
     };
     let points = match verdict {
-        Verdict::Enquiry => usize::from(state.grievance == 0),
-        Verdict::Complaint => (state.grievance / 3) as usize,
+        Verdict::Enquiry => usize::from(state.tone.points <= -4),
+        Verdict::Complaint => usize::from(state.tone.points > 3) + usize::from(state.tone.points > 8),
         Verdict::Grey => state.borderline as usize,
         Verdict::Harassment => {
             usize::from(severity >= Severity::ORGANISATION)
