@@ -24,6 +24,8 @@ struct Use {
     one_kanji: bool,
     /// Two or three hiragana, which are easily a piece of other words.
     short: bool,
+    /// Three characters or more: found anywhere in a text of katakana alone.
+    long: bool,
 }
 
 /// All words of one side (customer or staff) in one automaton.
@@ -79,7 +81,15 @@ impl Lexicon {
                     written => written,
                 };
                 let uses = by_pattern.entry(normal.text().to_owned()).or_default();
-                uses.push(Use { sign, written, alone: entry.alone, latin, one_kanji, short });
+                uses.push(Use {
+                    sign,
+                    written,
+                    alone: entry.alone,
+                    latin,
+                    one_kanji,
+                    short,
+                    long: count >= 3,
+                });
             }
         }
         let patterns: Vec<_> = by_pattern.keys().cloned().collect();
@@ -129,6 +139,9 @@ impl Use {
             if !tail.is_some_and(|c| "はがのもなえたーっ".contains(c)) {
                 return false;
             }
+        }
+        if normal.katakana_only() && self.long {
+            return true;
         }
         // カラカス holds no カス, バカリズム no バカ.
         let joins = |inside: Option<Kind>, outside: Option<Kind>| {

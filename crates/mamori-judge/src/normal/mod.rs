@@ -28,6 +28,7 @@ struct Origin {
 pub(crate) struct Normal {
     text: String,
     origins: Vec<Origin>,
+    katakana_only: bool,
 }
 
 impl Normal {
@@ -47,6 +48,11 @@ impl Normal {
         }
     }
 
+    /// Japanese written in katakana alone, as by telegram: word borders cannot be told by the script.
+    pub(crate) fn katakana_only(&self) -> bool {
+        self.katakana_only
+    }
+
     /// How the character at this byte of the folded text was written.
     pub(crate) fn kind_at(&self, byte: usize) -> Option<Kind> {
         self.origins.get(byte).map(|origin| origin.kind)
@@ -62,6 +68,7 @@ impl Normal {
         self.text.clear();
         self.origins.clear();
         let table = Table::get();
+        self.katakana_only = !original.chars().any(|c| matches!(table.kind(c), Kind::Hiragana | Kind::Kanji));
         let mut chars = original.chars().peekable();
         let mut at = 0u32;
         while let Some(c) = chars.next() {

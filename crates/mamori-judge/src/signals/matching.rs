@@ -50,7 +50,7 @@ fn stands(
         scan.signals.iter().find(|other| {
             set.contains(other.sign)
                 && (!other.denied || !pattern.minds_negation())
-                && !(other.start == signal.start && other.sign == signal.sign)
+                && (other.start >= signal.end || other.end <= signal.start)
                 && reaches(signal, other, pattern.reach)
         })
     };

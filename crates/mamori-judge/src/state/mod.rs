@@ -41,6 +41,13 @@ pub(crate) struct Outburst {
     pub(crate) since: u32,
 }
 
+impl Outburst {
+    /// How many customer turns may pass before it counts as not taken back.
+    fn patience(self) -> u32 {
+        if self.severity >= Severity::SUPERVISOR { 1 } else { 2 }
+    }
+}
+
 /// What is remembered of a talk.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
@@ -58,6 +65,8 @@ pub(crate) struct State {
     pub(crate) presses: u32,
     /// Borderline findings in turns after a request to stop, or of different rules.
     pub(crate) borderline: u32,
+    /// The first borderline finding: its rule and its turn.
+    borderline_first: Option<(Text, Option<usize>)>,
     pub(crate) borderline_severity: Severity,
     pub(crate) hints: u32,
     pub(crate) outburst: Option<Outburst>,
@@ -93,6 +102,7 @@ impl State {
             Level::Demand => self.add_types(finding, Level::Borderline),
             Level::Borderline => {
                 self.borderline += 1;
+                self.pile_up(finding, turn);
                 self.borderline_severity = self.borderline_severity.max(finding.severity);
                 self.add_types(finding, Level::Borderline);
             }
@@ -123,6 +133,20 @@ impl State {
         self.crossed.get_or_insert(first);
     }
 
+    /// Borderline things of different kinds, in different turns, after our side has said no: together they cross.
+    fn pile_up(&mut self, finding: &Finding, turn: Option<usize>) {
+        let answered = self.stop_requests + self.refusals + self.final_answers > 0;
+        match &self.borderline_first {
+            Some((rule, first)) if *rule != finding.rule && *first != turn => {
+                if answered {
+                    self.cross(turn, Severity::SUPERVISOR.max(finding.severity));
+                }
+            }
+            Some(_) => {}
+            None => self.borderline_first = Some((finding.rule.clone(), turn)),
+        }
+    }
+
     fn burst_out(&mut self, finding: &Finding, turn: Option<usize>) {
         match self.outburst {
             Some(earlier) if earlier.turn != turn => {
@@ -141,12 +165,21 @@ impl State {
         }
     }
 
+    /// Whether what was found is a way of pressing for something.
+    pub(crate) fn presses_unfairly(&self) -> bool {
+        use HarassmentType::{
+            Authority, ExcessiveDemand, Money, OffPremises, OnlineDefamation, PersonalAttack, Repetition,
+        };
+        let pressing =
+            [Authority, ExcessiveDemand, Money, OffPremises, OnlineDefamation, PersonalAttack, Repetition];
+        self.grave_types.iter().chain(&self.light_types).any(|kind| pressing.contains(kind))
+    }
+
     /// The outburst's turn, once the customer has gone on talking and taken nothing back.
     pub(crate) fn outburst_stands(&mut self, now: Option<usize>) -> Option<Option<usize>> {
-        const PATIENCE: u32 = 2;
         let outburst = self.outburst.as_mut().filter(|outburst| outburst.turn != now)?;
         outburst.since += 1;
-        (outburst.since >= PATIENCE).then_some(outburst.turn)
+        (outburst.since >= outburst.patience()).then_some(outburst.turn)
     }
 
     fn add_types(&mut self, finding: &Finding, level: Level) {

@@ -36,7 +36,11 @@ fn demand(state: &State, verdict: Verdict) -> (DemandValue, Text) {
     if state.kinds.is_empty() && verdict == Verdict::Grey {
         return (DemandValue::Unknown, "何を求めているのか、まだはっきりしない".into());
     }
-    if state.kinds.is_empty() && (verdict == Verdict::Harassment || state.tone.points <= 0) {
+    let mild = state.our_fault && !state.kinds.is_empty();
+    if verdict == Verdict::Harassment && !mild && state.presses_unfairly() {
+        return (DemandValue::Excessive, "圧力をかけて求めており、妥当な範囲をこえている".into());
+    }
+    if state.kinds.is_empty() && verdict == Verdict::Harassment {
         return (DemandValue::None, "要求は見当たらない".into());
     }
     let why = if state.our_fault {
