@@ -42,6 +42,8 @@ pub(crate) struct Named {
     pub(crate) final_answer: Sign,
     pub(crate) repeated_before: Sign,
     pub(crate) report: Sign,
+    /// A need may be in play.
+    pub(crate) care_known: Sign,
     pub(crate) facts: Vec<(Fact, Sign)>,
     pub(crate) demands: Vec<(Sign, DemandKind)>,
     /// Every `demand:` sign.
@@ -59,6 +61,7 @@ impl Named {
             refused: signs.intern("talk:refused"),
             final_answer: signs.intern("talk:final"),
             repeated_before: signs.intern("talk:repeated_before"),
+            care_known: signs.intern("talk:care"),
             report: signs.intern("talk:report"),
             facts: Fact::ALL.iter().map(|&fact| (fact, signs.intern(&format!("fact:{fact}")))).collect(),
             any_demand: demands.iter().map(|&(sign, _)| sign).collect(),

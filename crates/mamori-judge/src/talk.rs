@@ -212,6 +212,9 @@ impl Talk {
         let present = self.scan.present;
         let care = self.care() || present.contains(named.care);
         self.state.care_in_words |= present.contains(named.care);
+        if care {
+            self.state.seen.insert(named.care_known);
+        }
         find_matches(&self.scan, &self.state.seen, &model.patterns, &model.scopes, &mut self.matches);
         if present.contains(named.retract) {
             self.state.take_back();

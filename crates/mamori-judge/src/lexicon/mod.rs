@@ -77,7 +77,7 @@ impl Lexicon {
                 let one_kanji = count == 1 && all(Kind::Kanji);
                 let short = count <= 3 && all(Kind::Hiragana);
                 let written = match entry.written {
-                    Written::Any if count <= 3 && all(Kind::Katakana) => Written::Katakana,
+                    Written::Any if all(Kind::Katakana) => Written::Katakana,
                     written => written,
                 };
                 let uses = by_pattern.entry(normal.text().to_owned()).or_default();

@@ -51,6 +51,17 @@ impl State {
                 course.length,
             ));
         }
+        if course.demands
+            && self.crossed.is_some()
+            && self.presses == numbers.same_point_repeats.saturating_mul(2)
+        {
+            let why = format!("同じ要求が {} 回続いている", self.presses);
+            let (kind, level) = (HarassmentType::Repetition, Level::Improper);
+            let mut finding =
+                Finding::of_course("course/repeat-goes-on", why.into(), kind, level, course.length);
+            finding.severity = Severity::ORGANISATION;
+            findings.push(finding);
+        }
         let limit = match course.channel {
             Channel::Counter | Channel::Visit => numbers.visit_minutes,
             _ => numbers.minutes_end,

@@ -50,6 +50,7 @@ impl Finding {
     /// Where a need may be in play, repetition, long talks and small outbursts never count.
     pub(crate) fn survives_care(&self) -> bool {
         let patience = [HarassmentType::Repetition, HarassmentType::TimeRestraint];
-        self.level >= Level::Outburst || !self.types.iter().any(|kind| patience.contains(kind))
+        let small = self.level == Level::Outburst && self.severity < Severity::SUPERVISOR;
+        self.level == Level::Improper || !small && !self.types.iter().any(|kind| patience.contains(kind))
     }
 }

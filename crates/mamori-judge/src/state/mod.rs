@@ -170,8 +170,7 @@ impl State {
         use HarassmentType::{
             Authority, ExcessiveDemand, Money, OffPremises, OnlineDefamation, PersonalAttack, Repetition,
         };
-        let pressing =
-            [Authority, ExcessiveDemand, Money, OffPremises, OnlineDefamation, PersonalAttack, Repetition];
+        let pressing = [Authority, ExcessiveDemand, Money, OffPremises, OnlineDefamation, PersonalAttack];
         self.grave_types.iter().chain(&self.light_types).any(|kind| pressing.contains(kind))
     }
 
