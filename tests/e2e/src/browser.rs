@@ -16,7 +16,7 @@ use crate::demo::Login;
 use crate::programs::{Program, chromedriver, chromium, end};
 
 /// How long a page may take to show what a walk waits for.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What the person holds in their hands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
