@@ -2,22 +2,18 @@
 
 use std::str::FromStr;
 
-use mamori_core::{AlertId, FollowUpId, PreventionId, SECOND, UnixMs};
+use mamori_core::{AlertId, FollowUpId, PreventionId, UnixMs};
 use mamori_store::jobs::Job;
 use mamori_store::{Tx, alerts, due};
 
 use crate::{Error, Result};
-
-/// Seconds in which somebody should say 「行く」 before the next person is called.
-// stand-in: the rulebook in force says it as soon as rulebooks can be read.
-const ACK_SECONDS: i64 = 60;
 
 pub(crate) async fn carry_out(tx: &mut Tx, job: &Job, now: UnixMs) -> Result<()> {
     match job.kind.as_str() {
         alerts::ESCALATE => {
             let round = parse(&job.payload)?;
             let id: AlertId = parse(&job.subject)?;
-            alerts::escalate(tx, job.org_id, id, round, ACK_SECONDS * SECOND, now).await?;
+            alerts::escalate(tx, job.org_id, id, round, now).await?;
         }
         due::FOLLOW_UP => {
             due::offer_follow_up(tx, job.org_id, parse::<FollowUpId>(&job.subject)?, now).await?

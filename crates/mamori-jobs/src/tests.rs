@@ -57,7 +57,7 @@ impl Shop {
             silent: false,
         };
         let mut tx = self.db.begin().await.expect("begin");
-        let raised = alerts::raise(&mut tx, self.org, new, MINUTE, self.clock.now()).await.expect("raise");
+        let raised = alerts::raise(&mut tx, self.org, new, self.clock.now()).await.expect("raise");
         tx.commit().await.expect("commit");
         raised.id()
     }
@@ -127,7 +127,7 @@ engines! {
         shop.clock.set(due);
         let mut tx = shop.db.begin().await.expect("begin");
         jobs::claim(&mut tx, due).await.expect("claim").expect("a job");
-        alerts::escalate(&mut tx, shop.org, id, 1, MINUTE, due).await.expect("escalate");
+        alerts::escalate(&mut tx, shop.org, id, 1, due).await.expect("escalate");
         drop(tx); // killed before the commit
         assert_eq!(shop.state(id).await.1.len(), 1);
         assert_eq!(shop.worker().run_due().await.expect("run"), 1);

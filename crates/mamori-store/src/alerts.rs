@@ -4,11 +4,11 @@ mod calls;
 mod found;
 
 use mamori_core::alerts::CallStep;
-use mamori_core::{AlertId, ConversationId, OrgId, UnitId, UnixMs, UserId};
+use mamori_core::{AlertId, ConversationId, OrgId, SECOND, UnitId, UnixMs, UserId};
 
 use crate::audit::{self, Act};
 use crate::live::Event;
-use crate::{Error, Result, Tx, jobs, on};
+use crate::{Error, Result, Tx, jobs, on, rulebooks};
 
 pub use calls::{Call, calls, mark_seen, unseen};
 pub use found::{Alert, by_id, open, open_of_conversation};
@@ -52,8 +52,17 @@ impl Raised {
     }
 }
 
-/// Raises an alert, calls the first people and sets the timer for the next, `ack_ms` from now.
-pub async fn raise(tx: &mut Tx, org: OrgId, new: NewAlert, ack_ms: i64, now: UnixMs) -> Result<Raised> {
+/// Milliseconds in which somebody should say 「行く」: the rulebook's yardstick. A call for help never waits for a rulebook.
+pub async fn ack_ms(tx: &mut Tx, org: OrgId, now: UnixMs) -> Result<i64> {
+    match rulebooks::in_force(tx, org, now).await {
+        Ok(rules) => Ok(i64::from(rules.rulebook.yardsticks.ack_seconds) * SECOND),
+        Err(Error::NoRulebook) => Ok(60 * SECOND),
+        Err(error) => Err(error),
+    }
+}
+
+/// Raises an alert, calls the first people and sets the timer for the next.
+pub async fn raise(tx: &mut Tx, org: OrgId, new: NewAlert, now: UnixMs) -> Result<Raised> {
     let id = AlertId::new(now);
     if !insert(tx, org, id, new, now).await? {
         let open = open_of(tx, org, new.raised_by, new.drill).await?;
@@ -61,7 +70,7 @@ pub async fn raise(tx: &mut Tx, org: OrgId, new: NewAlert, ack_ms: i64, now: Uni
     }
     let step = calls::call_from(tx, org, id, (new.unit, new.raised_by), CallStep::SecondLine, 0, now).await?;
     set_step(tx, org, id, step).await?;
-    set_timer(tx, org, id, 1, now.plus(ack_ms), now).await?;
+    set_timer(tx, org, id, 1, now).await?;
     let told = Told { org, unit: new.unit, id, actor: Some(new.raised_by), at: now };
     told.tell(tx, "alert.raised", if new.drill { "drill" } else { "" }).await?;
     Ok(Raised::New(id))
@@ -93,7 +102,8 @@ async fn set_step(tx: &mut Tx, org: OrgId, id: AlertId, step: CallStep) -> Resul
     Ok(())
 }
 
-async fn set_timer(tx: &mut Tx, org: OrgId, id: AlertId, round: u32, due: UnixMs, now: UnixMs) -> Result<()> {
+async fn set_timer(tx: &mut Tx, org: OrgId, id: AlertId, round: u32, now: UnixMs) -> Result<()> {
+    let due = now.plus(ack_ms(tx, org, now).await?);
     jobs::schedule(tx, org, ESCALATE, &id.to_string(), &round.to_string(), due, now).await?;
     Ok(())
 }
@@ -101,14 +111,7 @@ async fn set_timer(tx: &mut Tx, org: OrgId, id: AlertId, round: u32, due: UnixMs
 /// The timer has run out: when nobody has answered, calls the next people and sets the timer again.
 ///
 /// `round` is what the timer carried. The desk is called again and again, then the calling ends; the alert stays open.
-pub async fn escalate(
-    tx: &mut Tx,
-    org: OrgId,
-    id: AlertId,
-    round: u32,
-    ack_ms: i64,
-    now: UnixMs,
-) -> Result<()> {
+pub async fn escalate(tx: &mut Tx, org: OrgId, id: AlertId, round: u32, now: UnixMs) -> Result<()> {
     // Takes the row's lock: an answer at the same instant comes entirely before or after.
     const SQL: &str = "update alert set step = step where org_id = $1 and id = $2 and state = 'calling'
         returning unit_id, raised_by, step";
@@ -119,7 +122,7 @@ pub async fn escalate(
     let reached = calls::call_from(tx, org, id, (unit, raised_by), next, round, now).await?;
     set_step(tx, org, id, reached).await?;
     if round < LAST_ROUND {
-        set_timer(tx, org, id, round + 1, now.plus(ack_ms), now).await?;
+        set_timer(tx, org, id, round + 1, now).await?;
     }
     Told { org, unit, id, actor: None, at: now }.tell(tx, "alert.escalated", reached.as_str()).await
 }

@@ -4,10 +4,8 @@ use mamori_core::{FollowUpId, OrgId, PreventionId, UnixMs};
 
 use crate::{Result, Tx, on};
 
-/// The timer of a follow-up (事後ケア); its subject is the follow-up's id.
-pub const FOLLOW_UP: &str = "follow_up.due";
-/// The timer of a recurrence-prevention task (再発防止); its subject is the task's id.
-pub const PREVENTION: &str = "prevention.due";
+pub use crate::cases::closing::FOLLOW_UP_JOB as FOLLOW_UP;
+pub use crate::cases::preventions::DUE_JOB as PREVENTION;
 
 /// Offers a follow-up to the worker; twice is once.
 pub async fn offer_follow_up(tx: &mut Tx, org: OrgId, id: FollowUpId, now: UnixMs) -> Result<()> {

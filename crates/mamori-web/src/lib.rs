@@ -21,6 +21,7 @@ use mamori_store::Db;
 
 pub use routes::router;
 pub use serve::serve;
+pub use web::live::Live;
 pub use web::password::hash as hash_password;
 pub use web::texts::Texts;
 
@@ -35,6 +36,15 @@ pub struct App {
     pub clock: Clock,
     /// How the program is reached.
     pub settings: Arc<Settings>,
+    /// What live pages share.
+    pub live: Arc<Live>,
+}
+
+impl App {
+    /// A program over these parts; what it keeps in memory starts empty.
+    pub fn new(db: Db, care: Care, clock: Clock, settings: Settings) -> Self {
+        Self { db, care, clock, settings: Arc::new(settings), live: Arc::new(Live::default()) }
+    }
 }
 
 /// How the program is reached from outside.

@@ -17,7 +17,10 @@ const LARGEST_BODY: usize = 4 * 1024 * 1024;
 
 /// The whole program as a service.
 pub fn router(app: App) -> Router {
-    let rooms = Router::new().merge(features::door::routes()).merge(features::now::routes());
+    let rooms = Router::new()
+        .merge(features::door::routes())
+        .merge(features::now::routes())
+        .merge(features::board::routes());
     // The first layer here is the innermost.
     rooms
         // Only what holds no secret is compressed: a compressed page would leak its CSRF token by its length (BREACH).

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use crate::{App, router};
 
-/// How long running requests may go on after the program was asked to stop; live streams are cut then.
+/// How long running requests may go on after the program was asked to stop; live streams end at once.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// Serves on `listener` until `stopped` ends, then lets running requests finish.
@@ -19,8 +19,10 @@ pub async fn serve(
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let (tell, told) = watch::channel(false);
+    let live = app.live.clone();
     tokio::spawn(async move {
         stopped.await;
+        live.close();
         let _ = tell.send(true);
     });
     let mut for_web = told.clone();

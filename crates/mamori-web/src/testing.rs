@@ -6,11 +6,12 @@
 //! assert!(page.text.contains("応援を呼ぶ"));
 //! ```
 
-use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, BodyDataStream, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use futures_util::StreamExt as _;
 use mamori_care::Care;
 use mamori_core::access::{Role, SignedIn};
 use mamori_core::{Clock, OrgId, UnitId, UnixMs, UserId, random};
@@ -73,7 +74,7 @@ impl TestApp {
     pub async fn new(fresh: Fresh) -> Self {
         let clock = Clock::manual(START);
         let settings = Settings { public_url: "http://127.0.0.1:3000".into(), behind_proxy: false };
-        let app = App { db: fresh.db.clone(), care: Care, clock, settings: Arc::new(settings) };
+        let app = App::new(fresh.db.clone(), Care, clock, settings);
         let (founded, people) = seed(&app).await;
         Self { service: router(app.clone()), app, fresh, org: founded.org, shop: founded.shop, people }
     }
@@ -139,6 +140,14 @@ impl Browser<'_> {
         }
     }
 
+    /// Opens a live page's stream.
+    pub async fn listen(&self, path: &str) -> Listener {
+        let request = Request::get(path).header(header::COOKIE, self.cookie()).body(Body::empty());
+        let service = self.app.service.clone();
+        let response = service.oneshot(request.expect("a request")).await.expect("the service never fails");
+        Listener { status: response.status(), body: response.into_body().into_data_stream() }
+    }
+
     /// The `Cookie` header of this browser.
     pub fn cookie(&self) -> String {
         format!("mamori={}", self.token)
@@ -147,6 +156,32 @@ impl Browser<'_> {
     /// The token that this browser's forms carry.
     pub fn csrf(&self) -> &str {
         &self.csrf
+    }
+}
+
+/// An open stream of a live page.
+#[derive(Debug)]
+pub struct Listener {
+    /// The status with which it began.
+    pub status: StatusCode,
+    body: BodyDataStream,
+}
+
+impl Listener {
+    /// The next message, or `None` when nothing comes within half a second or the stream has ended.
+    pub async fn next(&mut self) -> Option<String> {
+        let piece = tokio::time::timeout(Duration::from_millis(500), self.body.next()).await.ok()??;
+        let bytes = piece.expect("a stream without faults");
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// The last of the messages that come now: what the page shows once it is quiet.
+    pub async fn latest(&mut self) -> Option<String> {
+        let mut latest = None;
+        while let Some(message) = self.next().await {
+            latest = Some(message);
+        }
+        latest
     }
 }
 

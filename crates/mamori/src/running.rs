@@ -1,14 +1,15 @@
 //! The program while it serves: store, care house, timers and the web, wired together.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use anyhow::Context as _;
 use mamori_care::Care;
 use mamori_core::Clock;
+use mamori_jobs::Worker;
 use mamori_store::{Db, MIGRATIONS};
 use mamori_web::{App, Settings};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::config::Config;
 
@@ -45,13 +46,22 @@ pub(crate) async fn listen(address: &str) -> anyhow::Result<(TcpListener, Socket
 
 /// Builds what the handlers see.
 pub(crate) fn app(db: Db, care: Care, settings: Settings) -> App {
-    App { db, care, clock: Clock::system(), settings: Arc::new(settings) }
+    App::new(db, care, Clock::system(), settings)
 }
 
 /// Serves until the process is asked to stop (Ctrl-C or SIGTERM), then lets running requests finish.
 pub(crate) async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
     let db = app.db.clone();
-    mamori_web::serve(app, listener, asked_to_stop()).await.context("the web server ended")?;
+    let (tell, mut told) = watch::channel(());
+    let timers = Worker::new(db.clone(), app.clock.clone()).run(async move {
+        // An error means that the sender is gone: the server has ended.
+        let _ = told.changed().await;
+    });
+    let timers = tokio::spawn(timers);
+    let served = mamori_web::serve(app, listener, asked_to_stop()).await;
+    drop(tell);
+    timers.await.context("the timers ended")?;
+    served.context("the web server ended")?;
     tracing::info!("stopped");
     db.close().await;
     Ok(())

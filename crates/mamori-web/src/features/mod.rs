@@ -1,4 +1,5 @@
 //! One folder is one feature, with everything about it: pages, forms, templates, interface, tests.
 
+pub(crate) mod board;
 pub(crate) mod door;
 pub(crate) mod now;

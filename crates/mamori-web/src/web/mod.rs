@@ -5,6 +5,7 @@ pub(crate) mod cookies;
 pub(crate) mod error;
 pub(crate) mod extract;
 pub(crate) mod layers;
+pub(crate) mod live;
 pub(crate) mod page;
 pub(crate) mod password;
 pub(crate) mod shell;

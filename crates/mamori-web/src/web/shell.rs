@@ -80,12 +80,17 @@ impl Shell {
     pub(crate) fn outside(visitor: &Visitor) -> Self {
         let language = visitor.language;
         let flash = visitor.flash.as_deref().map(|key| Texts::builtin().get(language, key).to_owned());
+        Self { flash, ..Self::plain(language) }
+    }
+
+    /// Nothing but a language: for parts of a page that several people are shown.
+    pub(crate) fn plain(language: Language) -> Self {
         Self {
             lang: language.as_str(),
             user_name: String::new(),
             csrf: String::new(),
             rooms: Vec::new(),
-            flash,
+            flash: None,
             theme: "auto",
             sos: false,
             language,
