@@ -34,9 +34,10 @@ pub(crate) const MACHETE: Tool =
     Tool { crate_name: "cargo-machete", version: "0.9.2", subcommand: "machete", features: &[] };
 
 impl Tool {
-    /// Installs the tool if `cargo SUBCOMMAND --version` does not work.
+    /// Installs the tool if cargo does not know it.
     pub(crate) fn ensure(&self, steps: &mut Steps) -> Result<()> {
-        if works(self.subcommand) {
+        let known = output(cargo().arg("--list"))?;
+        if known.lines().any(|line| line.split_whitespace().next() == Some(self.subcommand)) {
             return Ok(());
         }
         steps.run(&format!("install {} (once)", self.crate_name), || {
@@ -58,15 +59,12 @@ impl Tool {
 
 /// Adds a rustup component that a minimal Rust installation does not have.
 pub(crate) fn ensure_component(subcommand: &str, component: &str, steps: &mut Steps) -> Result<()> {
-    if works(subcommand) {
+    // rustup's stand-in is always there; it answers only when the component is.
+    if output(cargo().args([subcommand, "--version"]).stdin(Stdio::null())).is_ok() {
         return Ok(());
     }
     steps.run(&format!("install {component} (once)"), || {
         succeed(Command::new("rustup").args(["component", "add", component]))
             .with_context(|| format!("`cargo {subcommand}` is needed; install the component {component}"))
     })
-}
-
-fn works(subcommand: &str) -> bool {
-    output(cargo().args([subcommand, "--version"]).stdin(Stdio::null())).is_ok()
 }
