@@ -337,3 +337,16 @@ codes! {
         PassingAround "passing_around" "たらい回し" "Passing around",
     }
 }
+
+codes! {
+    /// Why an input could not be read.
+    ProblemCode in "error" {
+        NotJson "not_json" "JSON として読めません" "Not JSON",
+        NotUtf8 "not_utf8" "UTF-8 ではありません" "Not UTF-8",
+        MissingField "missing_field" "必要な項目がありません" "A field is missing",
+        UnknownCode "unknown_code" "知らないコードです" "Unknown code",
+        Empty "empty" "中身がありません" "Empty",
+        TooLarge "too_large" "大きすぎます" "Too large",
+        BothTurnsAndReport "both_turns_and_report" "turns と report の両方があります" "Both turns and report",
+    }
+}

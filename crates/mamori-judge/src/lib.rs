@@ -4,6 +4,8 @@
 
 pub mod codes;
 pub mod conversation;
+pub mod eval;
+pub mod io;
 mod judge;
 mod lexicon;
 mod model;

@@ -2,6 +2,8 @@
 
 mod config;
 mod demo;
+mod eval;
+mod judge;
 mod keep;
 mod running;
 mod serve;
@@ -22,6 +24,8 @@ struct Typed {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Judge(judge::Args),
+    Eval(eval::Args),
     Demo(demo::Args),
     Serve(serve::Args),
     Backup(keep::Backup),
@@ -36,6 +40,8 @@ enum Command {
 
 fn main() -> ExitCode {
     match Typed::parse().command {
+        Command::Judge(args) => judge::run(args),
+        Command::Eval(args) => eval::run(&args),
         Command::Demo(args) => in_runtime(demo::run(args)),
         Command::Serve(args) => in_runtime(serve::run(args)),
         Command::Backup(args) => in_runtime(keep::backup(args)),

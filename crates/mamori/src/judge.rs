@@ -1,0 +1,221 @@
+//! `mamori judge`: conversations in, readings out.
+
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Read, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+use mamori_judge::io::{DEFAULT_MAX_BYTES, Format, Input, Options, Output, Paint, Task};
+use mamori_judge::{Judge, Rules};
+
+/// 会話を読み、判定を書き出します (reads conversations, writes readings)
+///
+/// 終了コード: 0 すべて読めた、1 読めない入力があった、2 呼び出しに誤りがあった。
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
+pub(crate) struct Args {
+    /// 入力ファイル。- は標準入力 (input files; - is standard input)
+    #[arg(value_name = "FILE", default_value = "-")]
+    files: Vec<PathBuf>,
+    /// 出力の形式 (output format)
+    #[arg(long, value_enum, default_value = "text")]
+    format: OutputFormat,
+    /// 対応ルールのファイル。なければ標準のルール (rulebook; the built-in one by default)
+    #[arg(long, value_name = "FILE")]
+    rulebook: Option<PathBuf>,
+    /// 入力の形式 (input format)
+    #[arg(long, value_enum, default_value = "auto")]
+    input: InputFormat,
+    /// 発言ごとの判定を書かない (leave the readings of single turns out)
+    #[arg(long)]
+    no_readings: bool,
+    /// 使うスレッドの数。なければ全コア (threads; all cores by default)
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// text 出力に規則名と発言ごとの経過も書く (text output: also rule names and the course of the talk)
+    #[arg(long)]
+    explain: bool,
+    /// 1 件の文章の上限バイト数 (limit on the text of one input)
+    #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_MAX_BYTES)]
+    max_bytes: usize,
+    /// メールで当方とみなすドメイン。くり返し可 (mail domain of our own side; may be repeated)
+    #[arg(long, value_name = "DOMAIN", value_delimiter = ',')]
+    staff_domain: Vec<String>,
+    /// 字幕で当方とみなす名前。くり返し可 (name of our own side in subtitles; may be repeated)
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    staff_name: Vec<String>,
+    /// 担当者の文や下書きを読む (read sentences and drafts by staff)
+    #[arg(long)]
+    staff: bool,
+    /// JSON Schema を書いて終わる (print the JSON Schema)
+    #[arg(long)]
+    schema: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum OutputFormat {
+    Text,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum InputFormat {
+    Auto,
+    Jsonl,
+    Text,
+    Csv,
+    Eml,
+    Vtt,
+    Srt,
+}
+
+impl InputFormat {
+    fn named(self) -> Option<Format> {
+        match self {
+            Self::Auto => None,
+            Self::Jsonl => Some(Format::Jsonl),
+            Self::Text => Some(Format::Text),
+            Self::Csv => Some(Format::Csv),
+            Self::Eml => Some(Format::Mail),
+            Self::Vtt | Self::Srt => Some(Format::Cues),
+        }
+    }
+}
+
+/// Runs the command; 0 all was read, 1 some input was bad, 2 the call was wrong.
+pub(crate) fn run(args: Args) -> ExitCode {
+    let result = if args.schema { print_schema() } else { judge(args) };
+    match result {
+        Ok(code) => code,
+        Err(error) => wrong_call(&error),
+    }
+}
+
+/// Says what is wrong with the call.
+pub(crate) fn wrong_call(error: &anyhow::Error) -> ExitCode {
+    // Nobody can be told when standard error is closed.
+    let _ = writeln!(io::stderr(), "mamori: {error:#}");
+    ExitCode::from(2)
+}
+
+/// The engine with the rules of a file, or with the built-in ones.
+pub(crate) fn engine(rulebook: Option<&Path>) -> Result<Judge> {
+    let Some(path) = rulebook else { return Ok(Judge::builtin()) };
+    let name = path.display();
+    let toml =
+        fs::read_to_string(path).with_context(|| format!("{name}: 対応ルールが読めません (rulebook)"))?;
+    let rules =
+        Rules::parse(&toml).with_context(|| format!("{name}: 対応ルールに誤りがあります (rulebook)"))?;
+    Judge::with_rules(rules).with_context(|| format!("{name}: 対応ルールに誤りがあります (rulebook)"))
+}
+
+fn print_schema() -> Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{:#}", mamori_judge::io::schema())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn judge(args: Args) -> Result<ExitCode> {
+    let judge = engine(args.rulebook.as_deref())?;
+    let total = check(&args.files)?;
+    let progress = progress_bar(total);
+    let inputs = args.files.iter().map(|path| input(path, &progress)).collect();
+    let options = options(args);
+    let mut out = Shown { bar: progress.clone(), stream: io::stdout() };
+    let mut notes = Shown { bar: progress.clone(), stream: io::stderr() };
+    let summary = mamori_judge::io::run(&judge, inputs, &options, &mut out, &mut notes);
+    progress.finish_and_clear();
+    match summary {
+        Ok(summary) if summary.bad == 0 => Ok(ExitCode::SUCCESS),
+        Ok(_) => Ok(ExitCode::from(1)),
+        // The reader of our output has seen enough, as `head` does.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(error) => Err(error).context("結果を書き出せません (cannot write the output)"),
+    }
+}
+
+fn options(args: Args) -> Options {
+    let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let paint = match AutoStream::choice(&io::stdout()) {
+        ColorChoice::Never => Paint::Plain,
+        _ => Paint::Coloured,
+    };
+    Options {
+        input: args.input.named(),
+        task: if args.staff { Task::StaffLines } else { Task::Conversations },
+        output: match args.format {
+            OutputFormat::Text => Output::Text(paint),
+            OutputFormat::Jsonl => Output::Jsonl,
+            OutputFormat::Csv => Output::Csv,
+        },
+        readings: !args.no_readings,
+        explain: args.explain,
+        jobs,
+        max_bytes: args.max_bytes,
+        staff_domains: args.staff_domain,
+        staff_names: args.staff_name,
+    }
+}
+
+/// A file that is not there is a wrong call, found before anything is read. Gives the bytes in all files.
+fn check(files: &[PathBuf]) -> Result<Option<u64>> {
+    let mut total = Some(0);
+    for path in files.iter().filter(|path| !is_stdin(path)) {
+        let name = path.display();
+        let about = fs::metadata(path).with_context(|| format!("{name}: 開けません (cannot be opened)"))?;
+        if about.is_dir() {
+            bail!("{name}: フォルダです (is a folder)");
+        }
+        total = total.filter(|_| about.is_file()).map(|total| total + about.len());
+    }
+    Ok(total.filter(|_| !files.iter().any(|path| is_stdin(path))))
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// A bar on a terminal that is not also the keyboard of the input; nothing anywhere else.
+fn progress_bar(total: Option<u64>) -> ProgressBar {
+    let Some(total) = total.filter(|_| io::stderr().is_terminal()) else { return ProgressBar::hidden() };
+    let style = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}");
+    ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+fn input(path: &Path, progress: &ProgressBar) -> Input {
+    let name = path.display().to_string();
+    if is_stdin(path) {
+        return Input { name, open: Box::new(|| Ok(Box::new(io::stdin()))) };
+    }
+    let (path, progress) = (path.to_owned(), progress.clone());
+    let open = move || Ok(Box::new(progress.wrap_read(File::open(path)?)) as Box<dyn Read + Send>);
+    Input { name, open: Box::new(open) }
+}
+
+/// A stream that shares a terminal with the bar: the bar steps aside while something is written.
+struct Shown<W> {
+    bar: ProgressBar,
+    stream: W,
+}
+
+impl<W: Write> Write for Shown<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Self { bar, stream } = self;
+        bar.suspend(|| stream.write(bytes))
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Self { bar, stream } = self;
+        bar.suspend(|| stream.write_all(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
