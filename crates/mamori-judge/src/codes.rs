@@ -350,3 +350,19 @@ codes! {
         BothTurnsAndReport "both_turns_and_report" "turns と report の両方があります" "Both turns and report",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_reads_back_and_an_unknown_one_is_named() {
+        for fact in Fact::ALL {
+            assert_eq!(Fact::parse(fact.as_str()), Ok(*fact));
+            assert!(!fact.ja().is_empty() && !fact.en().is_empty());
+        }
+        let unknown = Speaker::parse("boss").expect_err("nobody's code");
+        assert_eq!((unknown.what, unknown.known.as_str()), ("speaker", "customer, staff, unknown"));
+        assert!(unknown.to_string().contains("boss"), "{unknown}");
+    }
+}

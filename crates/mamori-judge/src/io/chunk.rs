@@ -67,30 +67,32 @@ pub(super) struct Draft {
     line: u64,
     id: Option<String>,
     context: Context,
-    turns: Vec<Turn>,
+    /// Each turn with the number that its sender gave it; they may come out of order.
+    turns: Vec<(usize, Turn)>,
     text_bytes: usize,
-    last_s: f64,
     problem: Option<Problem>,
 }
 
 impl Draft {
     /// A conversation that begins at `line`.
     pub(super) fn new(line: u64, id: Option<String>, context: Context) -> Self {
-        Self { line, id, context, turns: Vec::new(), text_bytes: 0, last_s: 0.0, problem: None }
+        Self { line, id, context, turns: Vec::new(), text_bytes: 0, problem: None }
     }
 
-    /// Adds a turn; what is over the limit is let go, and the conversation ends as a problem.
-    pub(super) fn push(&mut self, mut turn: Turn, max_bytes: usize) {
+    /// Adds the next turn.
+    pub(super) fn push(&mut self, turn: Turn, max_bytes: usize) {
+        self.push_as(self.turns.len(), turn, max_bytes);
+    }
+
+    /// Adds turn `number`; what is over the limit is let go, and the conversation ends as a problem.
+    pub(super) fn push_as(&mut self, number: usize, turn: Turn, max_bytes: usize) {
         self.text_bytes += turn.text.len();
         if self.text_bytes > max_bytes || self.turns.len() >= MOST_TURNS {
             self.fail(Problem::too_large(self.line, max_bytes));
         }
-        if self.problem.is_some() {
-            return;
+        if self.problem.is_none() {
+            self.turns.push((number, turn));
         }
-        turn.at_s = turn.at_s.map(|at_s| at_s.max(self.last_s));
-        self.last_s = turn.at_s.unwrap_or(self.last_s);
-        self.turns.push(turn);
     }
 
     /// The whole conversation becomes a problem; the first one counts.
@@ -108,14 +110,27 @@ impl Draft {
     }
 
     /// The conversation, or why it could not be read.
-    pub(super) fn finish(self) -> Item {
+    pub(super) fn finish(mut self) -> Item {
         let id = self.id.unwrap_or_else(|| format!("line-{}", self.line));
         match self.problem {
             Some(problem) => Item::Problem(problem.of(id)),
             None if self.turns.is_empty() => Item::Problem(Problem::empty(self.line).of(id)),
             None => {
-                Item::Conversation(Conversation { id, context: self.context, body: Body::Turns(self.turns) })
+                self.turns.sort_by_key(|(number, _)| *number);
+                let turns = in_time(self.turns.into_iter().map(|(_, turn)| turn));
+                Item::Conversation(Conversation { id, context: self.context, body: Body::Turns(turns) })
             }
         }
     }
+}
+
+/// Turns whose times never fall.
+pub(super) fn in_time(turns: impl Iterator<Item = Turn>) -> Vec<Turn> {
+    let mut last = 0.0_f64;
+    let clamped = turns.map(|mut turn| {
+        turn.at_s = turn.at_s.map(|at_s| at_s.max(last));
+        last = turn.at_s.unwrap_or(last);
+        turn
+    });
+    clamped.collect()
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde::de::{self, Deserializer, IgnoredAny, Visitor};
 
+use super::chunk::in_time;
 use super::problem::Problem;
 use crate::codes::{Care, Channel, Fact, Industry, Lang, ProblemCode, Speaker, UnknownCode};
 use crate::conversation::{Asr, Body, Context, Conversation, History, Turn};
@@ -76,7 +77,6 @@ pub(crate) fn parse<'a, T: Deserialize<'a>>(text: &'a str, line: u64) -> Result<
 }
 
 fn turns(raw: Vec<RawTurn>, line: u64) -> Result<Vec<Turn>, Problem> {
-    let mut last = 0.0_f64;
     let mut turns = Vec::with_capacity(raw.len());
     for (index, turn) in raw.into_iter().enumerate() {
         let unknown = |code: UnknownCode| Problem::unknown_code(line, &code);
@@ -86,12 +86,10 @@ fn turns(raw: Vec<RawTurn>, line: u64) -> Result<Vec<Turn>, Problem> {
         if turn.text.is_none() && turn.facts.is_none() && turn.asr.is_none() {
             return Err(Problem::missing(line, &format!("turns[{index}].text")));
         }
-        let at_s = turn.at_s.map(|at_s| at_s.max(last));
-        last = at_s.unwrap_or(last);
         turns.push(Turn {
             speaker,
             text: turn.text.unwrap_or_default(),
-            at_s,
+            at_s: turn.at_s,
             facts: list(turn.facts).map_err(unknown)?,
             asr: turn.asr.map(|asr| Asr {
                 confidence: asr.confidence.map(|confidence| confidence.clamp(0.0, 1.0)),
@@ -99,7 +97,7 @@ fn turns(raw: Vec<RawTurn>, line: u64) -> Result<Vec<Turn>, Problem> {
             }),
         });
     }
-    Ok(turns)
+    Ok(in_time(turns.into_iter()))
 }
 
 /// Bytes of the words in a body: what the limit speaks of.

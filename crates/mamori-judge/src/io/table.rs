@@ -25,15 +25,16 @@ pub(super) struct Rows<R> {
 }
 
 /// Where each column stands; a column that is not there reads as absent.
-struct Columns([Option<usize>; 6]);
+struct Columns([Option<usize>; 7]);
 
-const NAMES: [&str; 6] = ["id", "channel", "speaker", "at_s", "text", "facts"];
+const NAMES: [&str; 7] = ["id", "channel", "speaker", "at_s", "text", "facts", "turn"];
 const ID: usize = 0;
 const CHANNEL: usize = 1;
 const SPEAKER: usize = 2;
 const AT_S: usize = 3;
 const TEXT: usize = 4;
 const FACTS: usize = 5;
+const TURN: usize = 6;
 
 impl Columns {
     fn find(header: &ByteRecord) -> Self {
@@ -87,12 +88,17 @@ impl<R: Read> Rows<R> {
             let id = charset.decode(name).map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
             (name.to_owned(), Draft::new(line, id, Context::default()))
         });
+        let number = std::str::from_utf8(columns.cell(&self.record, TURN)).ok();
+        let number = number.and_then(|number| number.trim().parse().ok());
         match turn(columns, &self.record, charset, line) {
             Ok((channel, turn)) => {
                 if let Some(channel) = channel {
                     draft.set_channel(channel);
                 }
-                draft.push(turn, max_bytes);
+                match number {
+                    Some(number) => draft.push_as(number, turn, max_bytes),
+                    None => draft.push(turn, max_bytes),
+                }
             }
             Err(problem) => draft.fail(problem),
         }

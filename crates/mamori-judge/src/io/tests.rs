@@ -180,6 +180,14 @@ fn rows_of_one_id_are_one_talk_in_utf8_and_in_cp932() {
 }
 
 #[test]
+fn rows_out_of_order_are_put_in_order() {
+    let rows = "id,turn,speaker,at_s,text\na,2,staff,9,c\na,0,customer,1,a\na,1,customer,4,b\n";
+    let all = given(Rows::new(rows.as_bytes(), 100), 100);
+    assert_eq!(turns(&all[0]), [("customer", "a"), ("customer", "b"), ("staff", "c")]);
+    assert_eq!((&all[0]["turns"][1]["at_s"], &all[0]["turns"][2]["at_s"]), (&json!(4.0), &json!(9.0)));
+}
+
+#[test]
 fn a_wrong_cell_costs_its_talk_and_a_wrong_header_the_file() {
     let all = given(Rows::new("id,speaker,text\na,boss,x\na,staff,y\nb,staff,z\n".as_bytes(), 100), 100);
     assert_eq!(all[0], json!({ "id": "a", "line": 2, "error": "unknown_code" }));
