@@ -1,7 +1,8 @@
 //! One line of JSON to one conversation, with every rule of the interface about what may be absent.
 
 use serde::Deserialize;
-use serde::de::{self, Deserializer, IgnoredAny, Visitor};
+use serde::de::{self, DeserializeOwned, Deserializer, IgnoredAny, Visitor};
+use serde_json::Value;
 
 use super::chunk::in_time;
 use super::problem::Problem;
@@ -60,11 +61,18 @@ pub(crate) fn conversation(bytes: &[u8], line: u64, max_bytes: usize) -> Result<
 }
 
 /// Reads a line into any shape; tells broken JSON from a shape that does not fit.
-pub(crate) fn parse<'a, T: Deserialize<'a>>(text: &'a str, line: u64) -> Result<T, Problem> {
+pub(crate) fn parse<T: DeserializeOwned>(text: &str, line: u64) -> Result<T, Problem> {
     let error = match serde_json::from_str(text) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
+    // A field that is there twice is no error: the last one counts, as in most programs that read JSON.
+    if error.is_data()
+        && error.to_string().starts_with("duplicate field")
+        && let Ok(value) = serde_json::from_str::<Value>(text).and_then(serde_json::from_value)
+    {
+        return Ok(value);
+    }
     let is_object = text.trim_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok();
     if !is_object {
         let message = format!("JSON のオブジェクト 1 行として読めません (not a JSON object: {error})");

@@ -117,6 +117,14 @@ fn text_over_the_limit_is_too_large_whatever_its_shape() {
 }
 
 #[test]
+fn the_last_of_two_fields_of_one_name_counts() {
+    let line = br#"{"id":"a","id":"b","turns":[],"turns":[{"speaker":"staff","text":"x","text":"y"}]}"#;
+    let conversation = json::conversation(line, 1, 100).expect("odd, but JSON").conversation;
+    let value = serde_json::to_value(conversation).expect("plain data");
+    assert_eq!((&value["id"], turns(&value)), (&json!("b"), vec![("staff", "y")]));
+}
+
+#[test]
 fn times_that_fall_or_are_negative_are_clamped() {
     let line = br#"{"turns":[{"speaker":"customer","text":"a","at_s":-4},{"speaker":"staff","text":"b","at_s":9},{"speaker":"customer","text":"c"},{"speaker":"customer","text":"d","at_s":3}]}"#;
     let parsed = json::conversation(line, 1, 100).expect("clamped, not refused").conversation;
@@ -228,6 +236,14 @@ fn a_mailbox_is_as_many_talks_as_messages() {
         ("customer", "件名：umbrella\nPlease reply.\nFrom Osaka with thanks."),
     ];
     assert_eq!(turns(&all[2]), third);
+}
+
+#[test]
+fn a_sentence_that_begins_like_an_envelope_divides_nothing() {
+    let mailbox = "From a Mon Oct  5 18:00:00 2026\nFrom: a@example.com\nSubject: s\n\nHello.\n\nFrom Osaka with love\n";
+    let all = given(Mails::new(mailbox.as_bytes(), 1000, Vec::new()), 1000);
+    assert_eq!(all.len(), 1);
+    assert_eq!(turns(&all[0]), [("customer", "件名：s\nHello.\n\nFrom Osaka with love")]);
 }
 
 #[test]

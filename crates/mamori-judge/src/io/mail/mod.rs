@@ -98,6 +98,16 @@ impl<R: Read> Mails<R> {
     }
 }
 
+/// `From NAME Mon Jan  5 10:00:00 2026`: the line between the messages of a mailbox. A sentence has no time and year.
+fn is_envelope(line: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    let mut words = rest.split(|byte| *byte == b' ');
+    let time =
+        |word: &[u8]| word.contains(&b':') && word.iter().all(|byte| byte.is_ascii_digit() || *byte == b':');
+    let year = |word: &[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
+    words.any(time) && rest.split(|byte| *byte == b' ').any(year)
+}
+
 /// The text of a message; 8-bit text without a declared charset is tried as CP932.
 fn body<'a>(message: &'a Message<'_>) -> Cow<'a, str> {
     let text = message.body_text(0).unwrap_or_default();
@@ -123,7 +133,7 @@ impl<R: Read + Send> Source for Mails<R> {
                 Met::TooLong => self.over = true,
                 Met::Line => {
                     let line = &self.raw[before..];
-                    let divides = line.starts_with(b"From ") && self.after_blank;
+                    let divides = self.after_blank && is_envelope(line);
                     self.after_blank = line.is_empty();
                     if self.lines.number() == 1 {
                         self.mailbox = divides;
