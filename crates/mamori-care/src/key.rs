@@ -73,7 +73,8 @@ fn refuse_if_exposed(path: &Path, file: &File) -> Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let metadata = file.metadata().map_err(|error| Error::KeyFile(path.into(), error))?;
     let mode = metadata.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(Error::KeyExposed(path.into(), mode)) }
+    let of_others = mode & 0o077;
+    if of_others == 0 { Ok(()) } else { Err(Error::KeyExposed(path.into(), mode)) }
 }
 
 #[cfg(not(unix))]

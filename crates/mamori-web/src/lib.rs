@@ -16,6 +16,7 @@ mod web;
 use std::sync::Arc;
 
 use mamori_care::Care;
+use mamori_content::Content;
 use mamori_core::Clock;
 use mamori_store::Db;
 
@@ -32,6 +33,8 @@ pub struct App {
     pub db: Db,
     /// The care house.
     pub care: Care,
+    /// The written material.
+    pub content: Arc<Content>,
     /// The time.
     pub clock: Clock,
     /// How the program is reached.
@@ -43,7 +46,9 @@ pub struct App {
 impl App {
     /// A program over these parts; what it keeps in memory starts empty.
     pub fn new(db: Db, care: Care, clock: Clock, settings: Settings) -> Self {
-        Self { db, care, clock, settings: Arc::new(settings), live: Arc::new(Live::default()) }
+        let content = Content::builtin().expect("the built-in material is parsed by its crate's tests");
+        let (content, settings) = (Arc::new(content), Arc::new(settings));
+        Self { db, care, content, clock, settings, live: Arc::new(Live::default()) }
     }
 }
 

@@ -41,6 +41,8 @@ const OUTSIDER: Persona = Persona {
 pub struct TestApp {
     /// What handlers see.
     pub app: App,
+    /// Where the care house and its key are. It is an SQLite file on either engine: `mamori-care` tests its own engines.
+    pub care_folder: tempfile::TempDir,
     /// The fresh database; it goes away with this value.
     pub fresh: Fresh,
     /// The organisation of every persona but Z.
@@ -74,9 +76,21 @@ impl TestApp {
     pub async fn new(fresh: Fresh) -> Self {
         let clock = Clock::manual(START);
         let settings = Settings { public_url: "http://127.0.0.1:3000".into(), behind_proxy: false };
-        let app = App::new(fresh.db.clone(), Care, clock, settings);
+        let care_folder = tempfile::tempdir().expect("a temporary folder");
+        let care_address = format!("sqlite:{}", care_folder.path().join("care.db").display());
+        let care_key = care_folder.path().join("care.key");
+        let care = Care::open(&care_address, &care_key).await.expect("a care house");
+        let app = App::new(fresh.db.clone(), care, clock, settings);
         let (founded, people) = seed(&app).await;
-        Self { service: router(app.clone()), app, fresh, org: founded.org, shop: founded.shop, people }
+        Self {
+            service: router(app.clone()),
+            app,
+            care_folder,
+            fresh,
+            org: founded.org,
+            shop: founded.shop,
+            people,
+        }
     }
 
     /// The id of a persona.
