@@ -95,8 +95,12 @@ pub(crate) async fn restore(args: Restore) -> anyhow::Result<()> {
         .with_context(|| format!("{} を開けませんでした (cannot be opened)", args.file.display()))?;
     let mut from = BufReader::new(file);
     let restored = dump::restore(&db, &MIGRATIONS, "main", &mut from).await?;
-    let care_rows = care.restore(&mut from).await?;
+    let care_rows = care.restore(&mut from).await.context(
+        "こころのデータを戻せませんでした。元の鍵を置いた新しいデータフォルダで、もう一度お試しください \
+         (the care data could not be restored: try again with a new data folder that holds the original key)",
+    )?;
     db.close().await;
+    care.close().await;
     tell(&format!(
         "{} の控えから戻しました（{} 行と、こころの {care_rows} 行）。 (restored)",
         restored.head.taken_at, restored.rows

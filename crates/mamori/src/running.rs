@@ -19,7 +19,10 @@ pub(crate) async fn open(config: &Config) -> anyhow::Result<(Db, Care)> {
     let db = Db::open(&config.data.database_address(), &MIGRATIONS)
         .await
         .context("データベースを開けませんでした (the database could not be opened)")?;
-    Ok((db, Care))
+    let care = Care::open(&config.data.care_address(), &config.data.care_key_file())
+        .await
+        .context("こころの家を開けませんでした (the care house could not be opened)")?;
+    Ok((db, care))
 }
 
 /// Makes `folder` so that only its owner can enter it.
@@ -51,7 +54,7 @@ pub(crate) fn app(db: Db, care: Care, settings: Settings) -> App {
 
 /// Serves until the process is asked to stop (Ctrl-C or SIGTERM), then lets running requests finish.
 pub(crate) async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()> {
-    let db = app.db.clone();
+    let (db, care) = (app.db.clone(), app.care.clone());
     let (tell, mut told) = watch::channel(());
     let timers = Worker::new(db.clone(), app.clock.clone()).run(async move {
         // An error means that the sender is gone: the server has ended.
@@ -64,6 +67,7 @@ pub(crate) async fn serve(app: App, listener: TcpListener) -> anyhow::Result<()>
     served.context("the web server ended")?;
     tracing::info!("stopped");
     db.close().await;
+    care.close().await;
     Ok(())
 }
 
