@@ -23,12 +23,13 @@ pub fn router(app: App) -> Router {
         .merge(features::board::routes());
     // The first layer here is the innermost.
     rooms
-        // Only what holds no secret is compressed: a compressed page would leak its CSRF token by its length (BREACH).
-        .route("/assets/{*path}", get(assets::get).layer(CompressionLayer::new()))
         .fallback(|| async { Error::NotFound })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(map_response(method_not_allowed))
         .layer(from_fn_with_state(app.clone(), layers::find_visitor))
+        // Assets need no visitor, so they ask no database. Only they are compressed, because they hold no secret: a
+        // compressed page would leak its CSRF token by its length (BREACH).
+        .route("/assets/{*path}", get(assets::get).layer(CompressionLayer::new()))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), layers::security_headers))
         .layer(TraceLayer::new_for_http())
