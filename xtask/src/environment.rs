@@ -12,10 +12,11 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies one folder below the root")
 }
 
-/// A cargo command that runs in the root of the repository.
+/// A cargo command that runs in the root of the repository, as if typed by hand: `cargo-machete` takes
+/// its own name for a folder when it sees that `cargo run` is above it.
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root());
+    command.current_dir(root()).env_remove("CARGO_PKG_NAME");
     command
 }
 
