@@ -20,7 +20,8 @@ pub fn router(app: App) -> Router {
     let rooms = Router::new()
         .merge(features::door::routes())
         .merge(features::now::routes())
-        .merge(features::board::routes());
+        .merge(features::board::routes())
+        .merge(features::ready::routes());
     // The first layer here is the innermost.
     rooms
         .fallback(|| async { Error::NotFound })

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use toml::Value;
 
 use super::fill::unknown_place;
-use super::{Fault, LARGEST, LevelId, LocalText, Place, Problem, Rulebook, RulebookError, StepName};
+use super::{Fault, LARGEST, LevelId, Place, Problem, Rulebook, RulebookError, StepName};
 
 /// The longest text of one entry, in characters.
 const LONGEST_TEXT: usize = 1_000;
@@ -36,7 +36,17 @@ pub(super) fn parse(text: &str) -> Result<Rulebook, RulebookError> {
     check.whole(&rulebook);
     check.faults.truncate(MOST_FAULTS);
     RulebookError::of(check.faults)?;
+    let for_engine = mamori_judge::Rules::parse(text).map_err(|error| refused_by_engine(&error))?;
+    if !rulebook.words.is_empty() {
+        // Only building the engine finds out whether the words can be used.
+        mamori_judge::Judge::with_rules(for_engine).map_err(|error| refused_by_engine(&error))?;
+    }
     Ok(rulebook)
+}
+
+fn refused_by_engine(error: &mamori_judge::RulesError) -> RulebookError {
+    let problem = Problem::Unreadable(error.to_string().chars().take(200).collect());
+    RulebookError::one(Fault { place: Place::File, line: None, problem })
 }
 
 fn line_at(text: &str, byte: usize) -> usize {
@@ -53,7 +63,10 @@ impl Check<'_> {
         let line = match &place {
             Place::File => None,
             Place::Yardstick(name) => self.line_starting(name),
-            Place::Entry(id) => self.line_with(&format!("\"{id}\"")).or_else(|| self.line_starting(id)),
+            Place::Entry(path) => {
+                let id = path.split('.').nth(1).unwrap_or(path);
+                self.line_with(&format!("\"{id}\"")).or_else(|| self.line_starting(path))
+            }
         };
         self.faults.push(Fault { place, line, problem });
     }
@@ -116,19 +129,19 @@ impl Check<'_> {
     }
 
     fn texts(&mut self, rulebook: &Rulebook) {
-        for (id, text) in rulebook.texts() {
-            for words in [&text.ja, &text.en] {
+        for (path, text) in rulebook.clone().texts_mut() {
+            for (language, words) in [("ja", &text.ja), ("en", &text.en)] {
                 if let Some(problem) = text_problem(words, rulebook) {
-                    self.entry(id, problem);
+                    self.entry(&format!("{path}.{language}"), problem);
                 }
             }
         }
         for contact in &rulebook.contacts {
             if contact.number.chars().count() > 60 {
-                self.entry(&contact.id, Problem::TooLong(60));
+                self.entry(&format!("contact.{}.number", contact.id), Problem::TooLong(60));
             }
             if contact.number.chars().any(char::is_control) {
-                self.entry(&contact.id, Problem::Unprintable);
+                self.entry(&format!("contact.{}.number", contact.id), Problem::Unprintable);
             }
         }
         if rulebook.about.as_of.parse::<jiff::civil::Date>().is_err() {
@@ -236,35 +249,5 @@ impl Rulebook {
         ids.extend(self.measures.iter().map(|measure| measure.id.as_str()));
         ids.extend(self.care_questions.iter().map(|question| question.id.as_str()));
         ids
-    }
-
-    /// Every text with the id of its entry.
-    pub(super) fn texts(&self) -> Vec<(&str, &LocalText)> {
-        let mut texts = vec![("about", &self.about.title), ("about", &self.about.note)];
-        for step in &self.steps {
-            texts.extend([(step.id.as_str(), &step.title), (step.id.as_str(), &step.aim)]);
-            texts.extend(step.sentences.iter().map(|line| (line.id.as_str(), &line.text)));
-        }
-        texts.extend(self.sentences.iter().map(|sentence| (sentence.id.as_str(), &sentence.text)));
-        for level in &self.levels {
-            let id = level.id.as_str();
-            texts.extend([&level.title, &level.who, &level.trigger, &level.within].map(|text| (id, text)));
-            let lines = level.may_decide.iter().chain(&level.may_approve);
-            texts.extend(lines.map(|line| (line.id.as_str(), &line.text)));
-        }
-        for takeover in &self.takeovers {
-            texts.extend([&takeover.when, &takeover.say].map(|text| (takeover.id.as_str(), text)));
-        }
-        for contact in &self.contacts {
-            texts.extend([&contact.title, &contact.when].map(|text| (contact.id.as_str(), text)));
-        }
-        for measure in &self.measures {
-            let all = [&measure.title, &measure.criteria, &measure.appeal, &measure.sector_note];
-            texts.extend(all.map(|text| (measure.id.as_str(), text)));
-        }
-        for question in &self.care_questions {
-            texts.extend([&question.text, &question.if_yes].map(|text| (question.id.as_str(), text)));
-        }
-        texts
     }
 }

@@ -12,6 +12,7 @@ mod fill;
 mod parts;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod write;
 mod yardsticks;
 

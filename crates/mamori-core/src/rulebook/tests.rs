@@ -64,7 +64,7 @@ fn faults_are_told_with_their_line_in_both_languages() {
     let error =
         Rulebook::parse(&with("{minutes_warn}分になります", "{minuts}分になります")).expect_err("a typo");
     let [fault] = error.faults() else { panic!("{error}") };
-    assert_eq!(fault.place, Place::Entry("time-1".into()));
+    assert_eq!(fault.place, Place::Entry("sentence.time-1.text.ja".into()));
     assert_eq!(BUILTIN.lines().nth(fault.line.expect("a line") - 1), Some("id = \"time-1\""));
     assert!(fault.message(Language::Ja).contains("「minuts」という目安はありません"));
     assert!(faults(&with("id = \"time-2\"", "id = \"time-1\""))[0].contains("used twice"));
@@ -117,4 +117,14 @@ fn a_change_reads_in_plain_words() {
     assert_eq!(changes.len(), 3, "the number, and a sentence in two languages");
     assert!(changes[1].after.is_empty());
     assert!(old.changes_to(&builtin(), Language::En).is_empty());
+}
+
+#[test]
+fn what_the_engine_would_refuse_is_refused() {
+    let ask = |action: &str| format!("{BUILTIN}\n[[ask]]\nid = \"own\"\ndo = \"{action}\"\nwhy = \"x\"\n");
+    assert!(Rulebook::parse(&ask("record")).is_ok());
+    assert!(faults(&ask("explode"))[0].contains("explode"));
+    let word = |sign: &str| format!("{BUILTIN}\n[[word]]\nsign = \"{sign}\"\nwords = [\"あんぽんたん\"]\n");
+    assert!(Rulebook::parse(&word("insult")).is_ok());
+    assert!(faults(&word("no-such-sign"))[0].contains("no-such-sign"));
 }

@@ -3,3 +3,4 @@
 pub(crate) mod board;
 pub(crate) mod door;
 pub(crate) mod now;
+pub(crate) mod ready;

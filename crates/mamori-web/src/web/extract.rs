@@ -75,15 +75,16 @@ fn check_token(body: &[u8], expected: &str) -> Result<()> {
         csrf: String,
     }
     let token: Token = serde_html_form::from_bytes(body).map_err(|_| Error::Unreadable("error-form"))?;
-    if bool::from(token.csrf.as_bytes().ct_eq(expected.as_bytes())) {
-        Ok(())
-    } else {
-        Err(Error::Conflict("error-stale-page"))
-    }
+    if is_token(&token.csrf, expected) { Ok(()) } else { Err(Error::Conflict("error-stale-page")) }
+}
+
+/// Whether `sent` is the session's token, in the same time whatever was sent.
+pub(super) fn is_token(sent: &str, expected: &str) -> bool {
+    sent.as_bytes().ct_eq(expected.as_bytes()).into()
 }
 
 /// Whether a browser says that the request comes from our own pages. Programs say nothing; they have no cookie to abuse.
-fn is_same_site(headers: &HeaderMap) -> bool {
+pub(super) fn is_same_site(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");
