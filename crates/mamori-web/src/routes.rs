@@ -21,7 +21,8 @@ pub fn router(app: App) -> Router {
         .merge(features::door::routes())
         .merge(features::now::routes())
         .merge(features::board::routes())
-        .merge(features::ready::routes());
+        .merge(features::ready::routes())
+        .merge(features::cases::routes());
     // The first layer here is the innermost.
     rooms
         .fallback(|| async { Error::NotFound })

@@ -1,6 +1,7 @@
 //! One folder is one feature, with everything about it: pages, forms, templates, interface, tests.
 
 pub(crate) mod board;
+pub(crate) mod cases;
 pub(crate) mod door;
 pub(crate) mod now;
 pub(crate) mod ready;
