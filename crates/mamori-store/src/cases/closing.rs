@@ -7,7 +7,10 @@ use sqlx::FromRow;
 use super::preventions::{self, NewTask};
 use super::{CaseError, CaseFile, Change, Refused, advance, judgements};
 use crate::duties::{self, Proof};
-use crate::{Result, Tx, due, jobs, on};
+use crate::{Result, Tx, jobs, on};
+
+/// The timer that offers a follow-up.
+pub const FOLLOW_UP_JOB: &str = "follow_up.due";
 
 /// What is done so that it does not happen again.
 #[derive(Clone, Debug)]
@@ -68,11 +71,11 @@ pub async fn close(
 async fn plan_follow_ups(tx: &mut Tx, org: OrgId, case: &CaseFile, now: UnixMs) -> Result<()> {
     const SQL: &str = "insert into follow_up (id, org_id, case_id, worker_id, step, due_at) values ($1, $2, $3, $4, $5, $6)";
     for step in FollowUpStep::ALL {
-        let (id, due_at) = (FollowUpId::new(now), now.plus(step.after()));
+        let (id, due) = (FollowUpId::new(now), now.plus(step.after()));
         on!(tx, conn => sqlx::query(SQL)
-            .bind(id).bind(org).bind(case.id).bind(case.worker_id).bind(*step).bind(due_at)
+            .bind(id).bind(org).bind(case.id).bind(case.worker_id).bind(*step).bind(due)
             .execute(conn).await.map(drop))?;
-        jobs::schedule(tx, org, due::FOLLOW_UP, &id.to_string(), "{}", due_at, now).await?;
+        jobs::schedule(tx, org, FOLLOW_UP_JOB, &id.to_string(), "{}", due, now).await?;
     }
     Ok(())
 }
@@ -122,4 +125,12 @@ pub async fn follow_ups(tx: &mut Tx, org: OrgId, case: CaseId) -> Result<Vec<Fol
     const SQL: &str =
         "select step, due_at from follow_up where org_id = $1 and case_id = $2 order by due_at, id";
     Ok(on!(tx, conn => sqlx::query_as(SQL).bind(org).bind(case).fetch_all(conn).await)?)
+}
+
+/// Notes that a follow-up is offered to the worker; the timer calls it. Twice is once.
+pub async fn offer(tx: &mut Tx, org: OrgId, id: FollowUpId, now: UnixMs) -> Result<()> {
+    const SQL: &str =
+        "update follow_up set offered_at = $3 where org_id = $1 and id = $2 and offered_at is null";
+    on!(tx, conn => sqlx::query(SQL).bind(org).bind(id).bind(now).execute(conn).await.map(drop))?;
+    Ok(())
 }

@@ -5,7 +5,10 @@ use mamori_core::{CaseId, OrgId, PreventionId, UnixMs, UserId};
 use sqlx::FromRow;
 
 use super::{CaseError, Change, Refused, advance, open};
-use crate::{Result, Tx, due, jobs, on};
+use crate::{Result, Tx, jobs, on};
+
+/// The timer that reminds the owner.
+pub const DUE_JOB: &str = "prevention.due";
 
 /// A task as its owner sees it; the case itself only if they may open it.
 #[derive(Clone, Debug, FromRow)]
@@ -83,7 +86,15 @@ pub(super) async fn add(tx: &mut Tx, org: OrgId, case: CaseId, new: &NewTask<'_>
     on!(tx, conn => sqlx::query(SQL)
         .bind(id).bind(org).bind(case).bind(new.cause).bind(new.task).bind(new.owner).bind(new.due_at)
         .execute(conn).await.map(drop))?;
-    jobs::schedule(tx, org, due::PREVENTION, &id.to_string(), "{}", new.due_at, now).await?;
+    jobs::schedule(tx, org, DUE_JOB, &id.to_string(), "{}", new.due_at, now).await?;
+    Ok(())
+}
+
+/// Notes that the owner is reminded; the timer calls it. Done tasks are left alone.
+pub async fn remind(tx: &mut Tx, org: OrgId, id: PreventionId, now: UnixMs) -> Result<()> {
+    const SQL: &str =
+        "update prevention set reminded_at = $3 where org_id = $1 and id = $2 and done_at is null";
+    on!(tx, conn => sqlx::query(SQL).bind(org).bind(id).bind(now).execute(conn).await.map(drop))?;
     Ok(())
 }
 
@@ -101,7 +112,7 @@ pub async fn finish(
     let row: Option<(CaseId,)> = on!(tx, conn => sqlx::query_as(SQL)
         .bind(org).bind(owner).bind(id).bind(now).bind(note).fetch_optional(conn).await)?;
     let Some((case,)) = row else { return Ok(None) };
-    jobs::cancel(tx, org, due::PREVENTION, &id.to_string(), now).await?;
+    jobs::cancel(tx, org, DUE_JOB, &id.to_string(), now).await?;
     // The owner need not be on the access list; the case's own time line tells of it all the same.
     let worker = worker_of(tx, org, case).await?;
     let file = open(tx, org, worker, case).await?.ok_or(Refused::OtherStep)?;
