@@ -1,16 +1,15 @@
 //! `mamori eval`: compares readings with labels.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use clap::ValueEnum;
-use mamori_judge::eval::Report;
 use mamori_judge::io::DEFAULT_MAX_BYTES;
 
 use crate::judge::{engine, wrong_call};
+use crate::tell;
 
 /// 正解つきの会話と判定を比べます (compares readings with labelled conversations)
 ///
@@ -21,20 +20,14 @@ pub(crate) struct Args {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// 出力の形式 (output format)
-    #[arg(long, value_enum, default_value = "text")]
-    format: ReportFormat,
+    #[arg(long, default_value = "text", value_parser = ["text", "json"])]
+    format: String,
     /// 対応ルールのファイル。なければ標準のルール (rulebook; the built-in one by default)
     #[arg(long, value_name = "FILE")]
     rulebook: Option<PathBuf>,
     /// 1 件の文章の上限バイト数 (limit on the text of one input)
     #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_MAX_BYTES)]
     max_bytes: usize,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ReportFormat {
-    Text,
-    Json,
 }
 
 /// Runs the command; 0 all was read, 1 some line was bad, 2 the call was wrong.
@@ -44,33 +37,18 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 
 fn eval(args: &Args) -> Result<ExitCode> {
     let judge = engine(args.rulebook.as_deref())?;
-    let mut streams: Vec<Box<dyn Read>> = Vec::new();
-    for path in &args.files {
+    let open = |path: &PathBuf| -> Result<Box<dyn Read>> {
         if path.as_os_str() == "-" {
-            streams.push(Box::new(io::stdin()));
-        } else {
-            let name = path.display();
-            let file = File::open(path).with_context(|| format!("{name}: 開けません (cannot be opened)"))?;
-            streams.push(Box::new(file));
+            return Ok(Box::new(io::stdin()));
         }
-    }
+        let name = path.display();
+        Ok(Box::new(File::open(path).with_context(|| format!("{name}: 開けません (cannot be opened)"))?))
+    };
+    let streams = args.files.iter().map(open).collect::<Result<Vec<_>>>()?;
     let report =
         mamori_judge::eval::run(&judge, streams, args.max_bytes).context("読めません (cannot be read)")?;
-    match write(args.format, &report) {
-        // The reader of our output has seen enough, as `head` does.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        written => written.context("結果を書き出せません (cannot write the output)")?,
-    }
+    let json = args.format == "json";
+    let page = if json { serde_json::to_string_pretty(&report)? } else { report.to_string() };
+    tell(&page);
     Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-fn write(format: ReportFormat, report: &Report) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    match format {
-        ReportFormat::Text => write!(out, "{report}"),
-        ReportFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, report)?;
-            writeln!(out)
-        }
-    }
 }

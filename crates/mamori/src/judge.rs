@@ -8,10 +8,11 @@ use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result, bail};
-use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use mamori_judge::io::{DEFAULT_MAX_BYTES, Format, Input, Options, Output, Paint, Task};
 use mamori_judge::{Judge, Rules};
+
+use crate::tell;
 
 /// 会話を読み、判定を書き出します (reads conversations, writes readings)
 ///
@@ -23,14 +24,14 @@ pub(crate) struct Args {
     #[arg(value_name = "FILE", default_value = "-")]
     files: Vec<PathBuf>,
     /// 出力の形式 (output format)
-    #[arg(long, value_enum, default_value = "text")]
-    format: OutputFormat,
+    #[arg(long, default_value = "text", value_parser = ["text", "jsonl", "csv"])]
+    format: String,
     /// 対応ルールのファイル。なければ標準のルール (rulebook; the built-in one by default)
     #[arg(long, value_name = "FILE")]
     rulebook: Option<PathBuf>,
     /// 入力の形式 (input format)
-    #[arg(long, value_enum, default_value = "auto")]
-    input: InputFormat,
+    #[arg(long, default_value = "auto", value_parser = ["auto", "jsonl", "text", "csv", "eml", "vtt", "srt"])]
+    input: String,
     /// 発言ごとの判定を書かない (leave the readings of single turns out)
     #[arg(long)]
     no_readings: bool,
@@ -57,44 +58,13 @@ pub(crate) struct Args {
     schema: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum OutputFormat {
-    Text,
-    Jsonl,
-    Csv,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum InputFormat {
-    Auto,
-    Jsonl,
-    Text,
-    Csv,
-    Eml,
-    Vtt,
-    Srt,
-}
-
-impl InputFormat {
-    fn named(self) -> Option<Format> {
-        match self {
-            Self::Auto => None,
-            Self::Jsonl => Some(Format::Jsonl),
-            Self::Text => Some(Format::Text),
-            Self::Csv => Some(Format::Csv),
-            Self::Eml => Some(Format::Mail),
-            Self::Vtt | Self::Srt => Some(Format::Cues),
-        }
-    }
-}
-
 /// Runs the command; 0 all was read, 1 some input was bad, 2 the call was wrong.
 pub(crate) fn run(args: Args) -> ExitCode {
-    let result = if args.schema { print_schema() } else { judge(args) };
-    match result {
-        Ok(code) => code,
-        Err(error) => wrong_call(&error),
+    if args.schema {
+        tell(&format!("{:#}", mamori_judge::io::schema()));
+        return ExitCode::SUCCESS;
     }
+    judge(args).unwrap_or_else(|error| wrong_call(&error))
 }
 
 /// Says what is wrong with the call.
@@ -113,12 +83,6 @@ pub(crate) fn engine(rulebook: Option<&Path>) -> Result<Judge> {
     let rules =
         Rules::parse(&toml).with_context(|| format!("{name}: 対応ルールに誤りがあります (rulebook)"))?;
     Judge::with_rules(rules).with_context(|| format!("{name}: 対応ルールに誤りがあります (rulebook)"))
-}
-
-fn print_schema() -> Result<ExitCode> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{:#}", mamori_judge::io::schema())?;
-    Ok(ExitCode::SUCCESS)
 }
 
 fn judge(args: Args) -> Result<ExitCode> {
@@ -147,13 +111,9 @@ fn options(args: Args) -> Options {
         _ => Paint::Coloured,
     };
     Options {
-        input: args.input.named(),
+        input: Format::named(&args.input),
         task: if args.staff { Task::StaffLines } else { Task::Conversations },
-        output: match args.format {
-            OutputFormat::Text => Output::Text(paint),
-            OutputFormat::Jsonl => Output::Jsonl,
-            OutputFormat::Csv => Output::Csv,
-        },
+        output: Output::named(&args.format, paint),
         readings: !args.no_readings,
         explain: args.explain,
         jobs,
@@ -208,11 +168,6 @@ impl<W: Write> Write for Shown<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let Self { bar, stream } = self;
         bar.suspend(|| stream.write(bytes))
-    }
-
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let Self { bar, stream } = self;
-        bar.suspend(|| stream.write_all(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {

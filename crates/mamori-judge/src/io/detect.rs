@@ -17,6 +17,20 @@ pub enum Format {
     Cues,
 }
 
+impl Format {
+    /// The format of a name as it is typed; none for `auto` and for what is no format.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "jsonl" => Some(Self::Jsonl),
+            "text" => Some(Self::Text),
+            "csv" => Some(Self::Csv),
+            "eml" => Some(Self::Mail),
+            "vtt" | "srt" => Some(Self::Cues),
+            _ => None,
+        }
+    }
+}
+
 /// How much of an input is looked at.
 const LOOK: usize = 8 * 1024;
 

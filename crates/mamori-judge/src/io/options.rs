@@ -67,6 +67,17 @@ pub enum Output {
     Csv,
 }
 
+impl Output {
+    /// The format of a name as it is typed; text for any other.
+    pub fn named(name: &str, paint: Paint) -> Self {
+        match name {
+            "jsonl" => Self::Jsonl,
+            "csv" => Self::Csv,
+            _ => Self::Text(paint),
+        }
+    }
+}
+
 /// Whether text may carry colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
