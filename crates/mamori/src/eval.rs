@@ -1,14 +1,13 @@
 //! `mamori eval`: compares readings with labels.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use indicatif::ProgressBar;
 use mamori_judge::io::DEFAULT_MAX_BYTES;
 
-use crate::judge::{engine, wrong_call};
+use crate::judge::{check, engine, input, wrong_call};
 use crate::tell;
 
 /// 正解つきの会話と判定を比べます (compares readings with labelled conversations)
@@ -37,14 +36,9 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 
 fn eval(args: &Args) -> Result<ExitCode> {
     let judge = engine(args.rulebook.as_deref())?;
-    let open = |path: &PathBuf| -> Result<Box<dyn Read>> {
-        if path.as_os_str() == "-" {
-            return Ok(Box::new(io::stdin()));
-        }
-        let name = path.display();
-        Ok(Box::new(File::open(path).with_context(|| format!("{name}: 開けません (cannot be opened)"))?))
-    };
-    let streams = args.files.iter().map(open).collect::<Result<Vec<_>>>()?;
+    check(&args.files)?;
+    let open = |path: &PathBuf| (input(path, &ProgressBar::hidden()).open)();
+    let streams = args.files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
     let report =
         mamori_judge::eval::run(&judge, streams, args.max_bytes).context("読めません (cannot be read)")?;
     let json = args.format == "json";

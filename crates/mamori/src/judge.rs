@@ -58,6 +58,8 @@ pub(crate) struct Args {
     schema: bool,
 }
 
+const STDIN: &str = "-";
+
 /// Runs the command; 0 all was read, 1 some input was bad, 2 the call was wrong.
 pub(crate) fn run(args: Args) -> ExitCode {
     if args.schema {
@@ -77,18 +79,13 @@ pub(crate) fn wrong_call(error: &anyhow::Error) -> ExitCode {
 /// The engine with the rules of a file, or with the built-in ones.
 pub(crate) fn engine(rulebook: Option<&Path>) -> Result<Judge> {
     let Some(path) = rulebook else { return Ok(Judge::builtin()) };
-    let name = path.display();
-    let toml =
-        fs::read_to_string(path).with_context(|| format!("{name}: 対応ルールが読めません (rulebook)"))?;
-    let rules =
-        Rules::parse(&toml).with_context(|| format!("{name}: 対応ルールに誤りがあります (rulebook)"))?;
-    Judge::with_rules(rules).with_context(|| format!("{name}: 対応ルールに誤りがあります (rulebook)"))
+    let read = || anyhow::Ok(Judge::with_rules(Rules::parse(&fs::read_to_string(path)?)?)?);
+    read().with_context(|| format!("{}: 対応ルールが読めません (rulebook)", path.display()))
 }
 
 fn judge(args: Args) -> Result<ExitCode> {
     let judge = engine(args.rulebook.as_deref())?;
-    let total = check(&args.files)?;
-    let progress = progress_bar(total);
+    let progress = progress_bar(check(&args.files)?);
     let inputs = args.files.iter().map(|path| input(path, &progress)).collect();
     let options = options(args);
     let mut out = Shown { bar: progress.clone(), stream: io::stdout() };
@@ -106,10 +103,8 @@ fn judge(args: Args) -> Result<ExitCode> {
 
 fn options(args: Args) -> Options {
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    let paint = match AutoStream::choice(&io::stdout()) {
-        ColorChoice::Never => Paint::Plain,
-        _ => Paint::Coloured,
-    };
+    let plain = AutoStream::choice(&io::stdout()) == ColorChoice::Never;
+    let paint = if plain { Paint::Plain } else { Paint::Coloured };
     Options {
         input: Format::named(&args.input),
         task: if args.staff { Task::StaffLines } else { Task::Conversations },
@@ -124,9 +119,9 @@ fn options(args: Args) -> Options {
 }
 
 /// A file that is not there is a wrong call, found before anything is read. Gives the bytes in all files.
-fn check(files: &[PathBuf]) -> Result<Option<u64>> {
+pub(crate) fn check(files: &[PathBuf]) -> Result<Option<u64>> {
     let mut total = Some(0);
-    for path in files.iter().filter(|path| !is_stdin(path)) {
+    for path in files.iter().filter(|path| path.as_os_str() != STDIN) {
         let name = path.display();
         let about = fs::metadata(path).with_context(|| format!("{name}: 開けません (cannot be opened)"))?;
         if about.is_dir() {
@@ -134,11 +129,7 @@ fn check(files: &[PathBuf]) -> Result<Option<u64>> {
         }
         total = total.filter(|_| about.is_file()).map(|total| total + about.len());
     }
-    Ok(total.filter(|_| !files.iter().any(|path| is_stdin(path))))
-}
-
-fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
+    Ok(total.filter(|_| !files.iter().any(|path| path.as_os_str() == STDIN)))
 }
 
 /// A bar on a terminal that is not also the keyboard of the input; nothing anywhere else.
@@ -148,9 +139,10 @@ fn progress_bar(total: Option<u64>) -> ProgressBar {
     ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn input(path: &Path, progress: &ProgressBar) -> Input {
+/// A stream that is opened when its turn comes and moves the bar as it is read.
+pub(crate) fn input(path: &Path, progress: &ProgressBar) -> Input {
     let name = path.display().to_string();
-    if is_stdin(path) {
+    if path.as_os_str() == STDIN {
         return Input { name, open: Box::new(|| Ok(Box::new(io::stdin()))) };
     }
     let (path, progress) = (path.to_owned(), progress.clone());

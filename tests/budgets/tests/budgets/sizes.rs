@@ -11,7 +11,7 @@ const LINES_PER_FILE: usize = 600;
 /// Rust files that a program writes; nobody reads them from top to bottom.
 const GENERATED: [&str; 0] = [];
 
-/// Lines of Rust in the binary's own crate: it wires, it does not work.
+/// Lines of Rust in the binary itself (its tests aside): it wires, it does not work.
 const LINES_OF_THE_BINARY: usize = 1_000;
 
 /// Packages that `cargo build` of the default member needs, on Linux, with build dependencies.
@@ -42,12 +42,12 @@ fn no_rust_file_is_longer_than_600_lines() {
 
 #[test]
 fn the_binary_stays_under_1000_lines() {
-    let rust_files = files("crates/mamori", ".rs");
-    assert!(!rust_files.is_empty(), "crates/mamori has no Rust file: mend the path in this test");
+    let rust_files = files("crates/mamori/src", ".rs");
+    assert!(!rust_files.is_empty(), "crates/mamori/src has no Rust file: mend the path in this test");
     let lines: usize = rust_files.iter().map(|file| file.text.lines().count()).sum();
     assert!(
         lines < LINES_OF_THE_BINARY,
-        "crates/mamori has {lines} lines of Rust; it may have {LINES_OF_THE_BINARY}. Move what does work into \
+        "crates/mamori/src has {lines} lines of Rust; it may have {LINES_OF_THE_BINARY}. Move what does work into \
          the crate of its subject and leave the wiring here."
     );
 }
