@@ -42,7 +42,6 @@ fn eval(args: &Args) -> Result<ExitCode> {
     let report =
         mamori_judge::eval::run(&judge, streams, args.max_bytes).context("読めません (cannot be read)")?;
     let json = args.format == "json";
-    let page = if json { serde_json::to_string_pretty(&report)? } else { report.to_string() };
-    tell(&page);
-    Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    tell(&if json { serde_json::to_string_pretty(&report)? } else { report.to_string() });
+    Ok(ExitCode::from(u8::from(!report.problems.is_empty())))
 }

@@ -88,13 +88,12 @@ fn judge(args: Args) -> Result<ExitCode> {
     let progress = progress_bar(check(&args.files)?);
     let inputs = args.files.iter().map(|path| input(path, &progress)).collect();
     let options = options(args);
-    let mut out = Shown { bar: progress.clone(), stream: io::stdout() };
-    let mut notes = Shown { bar: progress.clone(), stream: io::stderr() };
+    let mut out = Shown(progress.clone(), io::stdout());
+    let mut notes = Shown(progress.clone(), io::stderr());
     let summary = mamori_judge::io::run(&judge, inputs, &options, &mut out, &mut notes);
     progress.finish_and_clear();
     match summary {
-        Ok(summary) if summary.bad == 0 => Ok(ExitCode::SUCCESS),
-        Ok(_) => Ok(ExitCode::from(1)),
+        Ok(summary) => Ok(ExitCode::from(u8::from(summary.bad > 0))),
         // The reader of our output has seen enough, as `head` does.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(error) => Err(error).context("結果を書き出せません (cannot write the output)"),
@@ -151,18 +150,14 @@ pub(crate) fn input(path: &Path, progress: &ProgressBar) -> Input {
 }
 
 /// A stream that shares a terminal with the bar: the bar steps aside while something is written.
-struct Shown<W> {
-    bar: ProgressBar,
-    stream: W,
-}
+struct Shown<W>(ProgressBar, W);
 
 impl<W: Write> Write for Shown<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let Self { bar, stream } = self;
-        bar.suspend(|| stream.write(bytes))
+        self.0.suspend(|| self.1.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.stream.flush()
+        self.1.flush()
     }
 }
