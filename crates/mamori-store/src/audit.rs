@@ -99,11 +99,35 @@ pub async fn after(tx: &mut Tx, org: OrgId, after: i64, limit: i64) -> Result<Ve
     Ok(rows.into_iter().map(Entry::from).collect())
 }
 
+/// The number and hash of the newest entry as they stand beside the log: 0 and [`GENESIS`] while it is empty.
+pub async fn head(tx: &mut Tx, org: OrgId) -> Result<(i64, String)> {
+    const SQL: &str = "select seq, hash from audit_head where org_id = $1";
+    Ok(on!(tx, conn => sqlx::query_as(SQL).bind(org).fetch_one(conn).await)?)
+}
+
+/// A line of the page that shows the log: an entry without its hashes, with the name of who did it.
+#[derive(Clone, Debug, FromRow)]
+pub struct Line {
+    /// The number.
+    pub seq: i64,
+    /// When.
+    pub at: UnixMs,
+    /// 姓 名, empty when the program itself acted.
+    pub name: String,
+    /// What, as `subject.verb`.
+    pub action: String,
+    /// The id of what it was done to.
+    pub subject: String,
+    /// Codes that tell more.
+    pub detail: String,
+}
+
 /// The newest `limit` entries before number `before`, newest first, for the page.
-pub async fn newest(tx: &mut Tx, org: OrgId, before: i64, limit: i64) -> Result<Vec<Entry>> {
-    const SQL: &str = "select org_id, seq, at, actor_id, action, subject, detail, previous, hash from audit
-        where org_id = $1 and seq < $2 order by seq desc limit $3";
-    let rows: Vec<Row> =
-        on!(tx, conn => sqlx::query_as(SQL).bind(org).bind(before).bind(limit).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(Entry::from).collect())
+pub async fn newest(tx: &mut Tx, org: OrgId, before: i64, limit: i64) -> Result<Vec<Line>> {
+    const SQL: &str =
+        "select audit.seq, audit.at, coalesce(trim(app_user.family || ' ' || app_user.given), '') as name,
+            audit.action, audit.subject, audit.detail
+        from audit left join app_user on app_user.id = audit.actor_id and app_user.org_id = audit.org_id
+        where audit.org_id = $1 and audit.seq < $2 order by audit.seq desc limit $3";
+    Ok(on!(tx, conn => sqlx::query_as(SQL).bind(org).bind(before).bind(limit).fetch_all(conn).await)?)
 }

@@ -72,12 +72,22 @@ pub async fn take(tx: &mut Tx, org: OrgId, id: InvitationId, user: UserId, now: 
     Ok(taken == 1)
 }
 
-/// Takes an invitation back.
-pub async fn revoke(tx: &mut Tx, org: OrgId, id: InvitationId, now: UnixMs) -> Result<()> {
-    const SQL: &str =
-        "update invitation set revoked_at = $3 where org_id = $1 and id = $2 and used_at is null";
-    on!(tx, conn => sqlx::query(SQL).bind(org).bind(id).bind(now).execute(conn).await.map(drop))?;
-    Ok(())
+/// The unit of an invitation that can still be used.
+pub async fn open_unit(tx: &mut Tx, org: OrgId, id: InvitationId, now: UnixMs) -> Result<Option<UnitId>> {
+    const SQL: &str = "select unit_id from invitation
+        where org_id = $1 and id = $2 and used_at is null and revoked_at is null and expires_at > $3";
+    let row: Option<(UnitId,)> =
+        on!(tx, conn => sqlx::query_as(SQL).bind(org).bind(id).bind(now).fetch_optional(conn).await)?;
+    Ok(row.map(|(unit,)| unit))
+}
+
+/// Takes an invitation back; false when it was used or taken back before.
+pub async fn revoke(tx: &mut Tx, org: OrgId, id: InvitationId, now: UnixMs) -> Result<bool> {
+    const SQL: &str = "update invitation set revoked_at = $3
+        where org_id = $1 and id = $2 and used_at is null and revoked_at is null";
+    let revoked = on!(tx, conn => sqlx::query(SQL).bind(org).bind(id).bind(now)
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(revoked == 1)
 }
 
 /// Invitations that were neither revoked nor expired before `now`, newest first.

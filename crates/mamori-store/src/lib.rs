@@ -14,6 +14,7 @@
 //! ```
 
 pub mod alerts;
+pub mod api_keys;
 pub mod audit;
 pub mod cases;
 mod db;
@@ -26,6 +27,7 @@ pub mod jobs;
 pub mod live;
 pub mod logins;
 pub mod orgs;
+pub mod password_links;
 pub mod people;
 pub mod rulebooks;
 pub mod sessions;

@@ -103,6 +103,15 @@ pub async fn memberships(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Vec<Me
     Ok(rows.into_iter().map(|(unit, role)| Membership { unit, role }).collect())
 }
 
+/// Everybody's roles, for the list of people.
+pub async fn all_memberships(tx: &mut Tx, org: OrgId) -> Result<Vec<(UserId, Membership)>> {
+    const SQL: &str =
+        "select user_id, unit_id, role from membership where org_id = $1 order by user_id, since, role";
+    let rows: Vec<(UserId, UnitId, Role)> =
+        on!(tx, conn => sqlx::query_as(SQL).bind(org).fetch_all(conn).await)?;
+    Ok(rows.into_iter().map(|(user, unit, role)| (user, Membership { unit, role })).collect())
+}
+
 /// One person.
 pub async fn by_id(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Option<Person>> {
     const SQL: &str = "select id, login, family, given, family_kana, given_kana, language, active

@@ -38,6 +38,14 @@ pub async fn by_id(tx: &mut Tx, org: OrgId, id: UnitId) -> Result<Option<Unit>> 
     Ok(on!(tx, conn => sqlx::query_as(SQL).bind(org).bind(id).fetch_optional(conn).await)?)
 }
 
+/// Gives a unit another name; false when there is no such unit.
+pub async fn rename(tx: &mut Tx, org: OrgId, id: UnitId, name: &str) -> Result<bool> {
+    const SQL: &str = "update unit set name = $3 where org_id = $1 and id = $2";
+    let renamed = on!(tx, conn => sqlx::query(SQL).bind(org).bind(id).bind(name)
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(renamed == 1)
+}
+
 /// The unit itself and every unit above it, nearest first.
 pub async fn upwards(tx: &mut Tx, org: OrgId, from: UnitId) -> Result<Vec<UnitId>> {
     const SQL: &str = "with recursive up (id, parent_id, depth) as (

@@ -22,7 +22,8 @@ pub fn router(app: App) -> Router {
         .merge(features::now::routes())
         .merge(features::board::routes())
         .merge(features::ready::routes())
-        .merge(features::cases::routes());
+        .merge(features::cases::routes())
+        .merge(features::admin::routes());
     // The first layer here is the innermost.
     rooms
         .fallback(|| async { Error::NotFound })

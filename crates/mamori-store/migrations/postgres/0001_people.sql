@@ -91,3 +91,14 @@ create table api_key (
   revoked_at bigint
 );
 create index api_key_by_org on api_key (org_id, created_at);
+
+create table password_link (
+  token_hash bytea primary key,
+  org_id uuid not null references org (id),
+  user_id uuid not null references app_user (id),
+  created_by uuid not null references app_user (id),
+  created_at bigint not null,
+  expires_at bigint not null,
+  ended_at bigint
+);
+create index password_link_by_user on password_link (org_id, user_id);

@@ -91,3 +91,14 @@ create table api_key (
   revoked_at integer
 ) strict;
 create index api_key_by_org on api_key (org_id, created_at);
+
+create table password_link (
+  token_hash blob primary key,
+  org_id blob not null references org (id),
+  user_id blob not null references app_user (id),
+  created_by blob not null references app_user (id),
+  created_at integer not null,
+  expires_at integer not null,
+  ended_at integer
+) strict;
+create index password_link_by_user on password_link (org_id, user_id);

@@ -1,5 +1,6 @@
 //! One folder is one feature, with everything about it: pages, forms, templates, interface, tests.
 
+pub(crate) mod admin;
 pub(crate) mod board;
 pub(crate) mod cases;
 pub(crate) mod door;

@@ -3,6 +3,7 @@
 mod account;
 mod invitation;
 mod login;
+mod new_password;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/account/language", post(account::set_language))
         .route("/account/elsewhere", post(account::leave_elsewhere))
         .route("/invite/{token}", get(invitation::page).post(invitation::accept))
+        .route("/password/{token}", get(new_password::page).post(new_password::set))
 }
 
 /// Begins a session in `tx` and returns its token, for [`enter`].

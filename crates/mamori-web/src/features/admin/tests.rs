@@ -1,0 +1,1 @@
+//! 管理: who may, what it does, and what is left of it in the audit log.
