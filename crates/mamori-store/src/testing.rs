@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 
-use crate::{Db, MIGRATIONS, Migrations};
+use crate::{Db, MIGRATIONS, Migrations, on};
 
 /// A fresh database that goes away with this value.
 #[derive(Debug)]
@@ -49,6 +49,13 @@ impl Fresh {
         admin.execute(AssertSqlSafe(format!("create database {name}"))).await.expect("a new database");
         let (base, _) = server.rsplit_once('/').expect("TEST_PG ends in /NAME");
         Some(format!("{base}/{name}"))
+    }
+
+    /// Runs SQL behind the program's back, as somebody who holds the database could.
+    pub async fn tamper(&self, sql: &'static str) {
+        let mut tx = self.db.begin().await.expect("begin");
+        on!(tx, conn => conn.execute(sql).await.map(drop)).expect("tampering");
+        tx.commit().await.expect("commit");
     }
 
     /// The folder of an SQLite file, for tests that look at it.

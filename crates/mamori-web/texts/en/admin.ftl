@@ -1,7 +1,7 @@
 ### 管理: people, units, invitations, keys of programs, audit log.
 
 admin-title = Admin
-admin-lead = People and roles, invitations, connected programs and the audit log. Contents of cases and care records cannot be seen from here.
+admin-lead = Contents of cases and care records cannot be seen from here.
 admin-back = Back
 admin-copy = Copy
 admin-print = Print

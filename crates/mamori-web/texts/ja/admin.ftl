@@ -1,7 +1,7 @@
 ### 管理: people, units, invitations, keys of programs, audit log.
 
 admin-title = 管理
-admin-lead = 人と役割、招待、つなぐプログラム、監査記録を扱います。事案の中身や、こころの記録はここからは見えません。
+admin-lead = ここからは、事案の中身や、こころの記録は見えません。
 admin-back = 戻る
 admin-copy = コピーする
 admin-print = 印刷する
