@@ -24,7 +24,7 @@ mod demo;
 mod find;
 mod keyboard;
 mod pictures;
-mod programs;
+pub mod programs;
 
 pub use accessibility::Violation;
 pub use browser::{Browser, Device};

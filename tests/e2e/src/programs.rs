@@ -12,12 +12,12 @@ use anyhow::{Context as _, Result, bail};
 /// How long a process may take to end after it was asked to.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// A running program; dropping it ends the program.
-pub(crate) struct Program(Child);
+/// A running program; dropping it ends the program at once, as `kill -9` does.
+pub struct Program(Child);
 
 impl Program {
     /// Starts a program and waits for the first line of its output in which `wanted` finds something.
-    pub(crate) fn start<T>(command: &mut Command, wanted: impl Fn(&str) -> Option<T>) -> Result<(Self, T)> {
+    pub fn start<T>(command: &mut Command, wanted: impl Fn(&str) -> Option<T>) -> Result<(Self, T)> {
         let name = command.get_program().to_string_lossy().into_owned();
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(|| {
             format!("could not start {name}; `cargo xtask test` installs what is missing")
@@ -59,7 +59,7 @@ pub(crate) fn end(pid: u64) {
 }
 
 /// The `mamori` program: `MAMORI_BIN`, or the debug build of this work tree.
-pub(crate) fn mamori() -> PathBuf {
+pub fn mamori() -> PathBuf {
     named("MAMORI_BIN").unwrap_or_else(|| root().join("target/debug/mamori"))
 }
 

@@ -1,0 +1,3 @@
+//! Stories of the whole program on both engines.
+
+mod kill;
