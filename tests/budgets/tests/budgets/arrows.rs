@@ -33,6 +33,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     (
         "mamori-story",
         &[
+            "mamori-e2e",
             "mamori-web",
             "mamori-jobs",
             "mamori-care",
