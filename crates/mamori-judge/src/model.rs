@@ -46,7 +46,7 @@ pub(crate) struct Named {
     pub(crate) care_known: Sign,
     pub(crate) facts: Vec<(Fact, Sign)>,
     pub(crate) demands: Vec<(Sign, DemandKind)>,
-    /// Every `demand:` sign.
+    /// Every `demand:` sign, and the signs of demands beyond reason.
     pub(crate) any_demand: SignSet,
 }
 
@@ -54,6 +54,8 @@ impl Named {
     fn new(signs: &mut Signs) -> Self {
         let demands: Vec<_> =
             DemandKind::ALL.iter().map(|&kind| (signs.intern(&format!("demand:{kind}")), kind)).collect();
+        let pressing =
+            ["big_money", "absurd", "free", "kneel", "quit", "sincerity"].map(|name| signs.intern(name));
         Self {
             retract: signs.intern("retract"),
             care: signs.intern("care"),
@@ -64,7 +66,7 @@ impl Named {
             care_known: signs.intern("talk:care"),
             report: signs.intern("talk:report"),
             facts: Fact::ALL.iter().map(|&fact| (fact, signs.intern(&format!("fact:{fact}")))).collect(),
-            any_demand: demands.iter().map(|&(sign, _)| sign).collect(),
+            any_demand: demands.iter().map(|&(sign, _)| sign).chain(pressing).collect(),
             demands,
         }
     }

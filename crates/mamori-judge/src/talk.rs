@@ -143,6 +143,7 @@ impl Talk {
             return;
         }
         self.scan.read(&turn.text, Voice::FirstPerson, &self.model.staff_words, &self.model.staff_scopes);
+        self.state.names.learn(self.scan.normal.text());
         let mut spoken = Spoken::of(&self.scan, &self.model.manual);
         if self.staff_points.made_again(Point::of(self.scan.normal.text())) {
             spoken.say_again();
@@ -168,6 +169,7 @@ impl Talk {
             return;
         }
         self.scan.read(text, Voice::FirstPerson, &self.model.words, &self.model.scopes);
+        self.scan.note_names(&self.state.names, self.model.scopes.person);
         for &fact in facts {
             self.take_fact(fact);
         }
@@ -202,7 +204,7 @@ impl Talk {
         }
         if let Some(sign) = named.fact(fact) {
             self.scan.present.insert(sign);
-            self.scan.signals.push(Signal { start: 0, end: 0, sign, sentence: u32::MAX, denied: false });
+            self.scan.signals.push(Signal::without_words(sign));
         }
     }
 
@@ -227,6 +229,7 @@ impl Talk {
             if care && !finding.survives_care() {
                 continue;
             }
+            finding.weigh_repeats(found.times);
             if finding.level == Level::Outburst && present.contains(named.retract) {
                 finding.level = Level::Hint;
                 self.state.taken_back = true;

@@ -24,8 +24,6 @@ struct Use {
     one_kanji: bool,
     /// Two or three hiragana, which are easily a piece of other words.
     short: bool,
-    /// Three characters or more: found anywhere in a text of katakana alone.
-    long: bool,
 }
 
 /// All words of one side (customer or staff) in one automaton.
@@ -77,19 +75,11 @@ impl Lexicon {
                 let one_kanji = count == 1 && all(Kind::Kanji);
                 let short = count <= 3 && all(Kind::Hiragana);
                 let written = match entry.written {
-                    Written::Any if all(Kind::Katakana) => Written::Katakana,
+                    Written::Any if is_katakana(&normal) => Written::Katakana,
                     written => written,
                 };
                 let uses = by_pattern.entry(normal.text().to_owned()).or_default();
-                uses.push(Use {
-                    sign,
-                    written,
-                    alone: entry.alone,
-                    latin,
-                    one_kanji,
-                    short,
-                    long: count >= 3,
-                });
+                uses.push(Use { sign, written, alone: entry.alone, latin, one_kanji, short });
             }
         }
         let patterns: Vec<_> = by_pattern.keys().cloned().collect();
@@ -112,6 +102,13 @@ impl Lexicon {
     }
 }
 
+/// Whether every letter of a word is katakana.
+fn is_katakana(word: &Normal) -> bool {
+    let letters = |kind: &Kind| kind.is_word();
+    let mut kinds = (0..word.text().len()).filter_map(|at| word.kind_at(at)).filter(letters).peekable();
+    kinds.peek().is_some() && kinds.all(|kind| kind == Kind::Katakana)
+}
+
 impl Use {
     /// Whether the word stands here as itself and not as a piece of a longer one.
     fn fits(&self, normal: &Normal, start: usize, end: usize) -> bool {
@@ -128,9 +125,8 @@ impl Use {
         if self.one_kanji && (before == Some(Kind::Kanji) || after == Some(Kind::Kanji)) {
             return false;
         }
-        if self.written == Written::Katakana
-            && (first != Some(Kind::Katakana) || last != Some(Kind::Katakana))
-        {
+        let bare = |kind: Option<Kind>| kind.is_some_and(|kind| kind.is_word() && kind != Kind::Katakana);
+        if self.written == Written::Katakana && (first != Some(Kind::Katakana) || bare(last)) {
             return false;
         }
         if self.short && first == Some(Kind::Hiragana) && before == Some(Kind::Hiragana) {
@@ -139,9 +135,6 @@ impl Use {
             if !tail.is_some_and(|c| "はがのもなえたーっ".contains(c)) {
                 return false;
             }
-        }
-        if normal.katakana_only() && self.long {
-            return true;
         }
         // カラカス holds no カス, バカリズム no バカ.
         let joins = |inside: Option<Kind>, outside: Option<Kind>| {

@@ -28,7 +28,8 @@ struct Origin {
 pub(crate) struct Normal {
     text: String,
     origins: Vec<Origin>,
-    katakana_only: bool,
+    /// Katakana alone with spaces between the words, as in a telegram: here spaces are word borders.
+    telegram: bool,
 }
 
 impl Normal {
@@ -48,11 +49,6 @@ impl Normal {
         }
     }
 
-    /// Japanese written in katakana alone, as by telegram: word borders cannot be told by the script.
-    pub(crate) fn katakana_only(&self) -> bool {
-        self.katakana_only
-    }
-
     /// How the character at this byte of the folded text was written.
     pub(crate) fn kind_at(&self, byte: usize) -> Option<Kind> {
         self.origins.get(byte).map(|origin| origin.kind)
@@ -68,7 +64,7 @@ impl Normal {
         self.text.clear();
         self.origins.clear();
         let table = Table::get();
-        self.katakana_only = !original.chars().any(|c| matches!(table.kind(c), Kind::Hiragana | Kind::Kanji));
+        self.telegram = is_telegram(original, table);
         let mut chars = original.chars().peekable();
         let mut at = 0u32;
         while let Some(c) = chars.next() {
@@ -103,7 +99,11 @@ impl Normal {
         let before = self.kind_before(self.text.len());
         let inside = |test: fn(Kind) -> bool| before.is_some_and(test) && next.is_some_and(test);
         let gone = match folded {
-            ' ' => self.text.is_empty() || self.text.ends_with(' ') || inside(Kind::is_japanese),
+            ' ' => {
+                self.text.is_empty()
+                    || self.text.ends_with(' ')
+                    || !self.telegram && inside(Kind::is_japanese)
+            }
             _ => inside(Kind::is_kana),
         };
         if !gone {
@@ -148,6 +148,19 @@ impl Normal {
         self.origins.truncate(self.text.len());
         self.push(marked, Origin { end: mark.end, ..before });
     }
+}
+
+fn is_telegram(text: &str, table: &Table) -> bool {
+    let (mut katakana, mut spaces) = (0, 0);
+    for c in text.chars() {
+        match table.kind(c) {
+            Kind::Hiragana | Kind::Kanji => return false,
+            Kind::Katakana => katakana += 1,
+            Kind::Space => spaces += 1,
+            _ => {}
+        }
+    }
+    spaces >= 2 && katakana >= 3 * spaces
 }
 
 /// Marks that people put inside a word to hide it.

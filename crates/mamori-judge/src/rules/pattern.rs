@@ -77,6 +77,8 @@ pub(crate) enum Target {
     Any,
     /// At the person, or nobody else is named.
     Open,
+    /// At nobody who is absent, and at no thing: threats are meant for those who hear them.
+    Facing,
     /// At the person, by name or word.
     Person,
 }

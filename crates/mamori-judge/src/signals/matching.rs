@@ -11,6 +11,8 @@ pub(crate) struct Match {
     pub(crate) rule: usize,
     pub(crate) start: u32,
     pub(crate) end: u32,
+    /// At how many places of the turn.
+    pub(crate) times: u32,
 }
 
 /// Appends the rules that the turn fulfils, each once, at its first place. `seen` holds what came up before this turn.
@@ -26,11 +28,18 @@ pub(crate) fn find_matches(
     talk.join(&scan.present);
     for signal in &scan.signals {
         for (rule, pattern) in patterns.carried_by(signal.sign) {
-            if signal.denied && pattern.minds_negation() || matches.iter().any(|found| found.rule == rule) {
+            if signal.denied && pattern.minds_negation() {
+                continue;
+            }
+            let known = matches.iter_mut().find(|found| found.rule == rule);
+            if known.as_ref().is_some_and(|found| signal.start < found.end) {
                 continue;
             }
             let Some((start, end)) = stands(signal, pattern, scan, &talk, scopes) else { continue };
-            matches.push(Match { rule, start, end });
+            match known {
+                Some(found) => found.times += 1,
+                None => matches.push(Match { rule, start, end, times: 1 }),
+            }
         }
     }
 }
@@ -99,7 +108,8 @@ fn aims_at(signal: &Signal, target: Target, scan: &Scan, scopes: &Scopes) -> boo
         .filter(|other| reaches(signal, other, Reach::Sentence))
         .min_by_key(|other| (distance(signal, other), other.sign != scopes.person));
     match nearest {
+        Some(name) if target == Target::Facing => !scopes.absent.contains(name.sign),
         Some(name) => name.sign == scopes.person,
-        None => target == Target::Open,
+        None => target != Target::Person,
     }
 }

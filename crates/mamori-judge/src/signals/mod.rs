@@ -10,6 +10,7 @@ pub(crate) use scope::Scopes;
 
 use crate::lexicon::{Hit, Lexicon, Sign, SignSet};
 use crate::normal::Normal;
+use crate::state::Names;
 
 /// A word of the lexicon that counts, with what was found out about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,13 @@ pub(crate) struct Signal {
     pub(crate) sentence: u32,
     /// The speaker denies it.
     pub(crate) denied: bool,
+}
+
+impl Signal {
+    /// A sign that no words carry: a fact.
+    pub(crate) fn without_words(sign: Sign) -> Self {
+        Self { start: 0, end: 0, sign, sentence: u32::MAX, denied: false }
+    }
 }
 
 /// Whose words are scanned: in a report, what stands in quotes is what the customer said.
@@ -43,6 +51,16 @@ pub(crate) struct Scan {
 }
 
 impl Scan {
+    /// Notes where the customer uses a name of our side: it aims what they say at that person.
+    pub(crate) fn note_names(&mut self, names: &Names, person: Sign) {
+        for (start, end) in names.find(self.normal.text()) {
+            let [start, end] = [start, end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+            let sentence = self.marks.sentence_of(start);
+            self.present.insert(person);
+            self.signals.push(Signal { start, end, sign: person, sentence, denied: false });
+        }
+    }
+
     /// Reads a text into the buffers.
     pub(crate) fn read(&mut self, text: &str, voice: Voice, lexicon: &Lexicon, scopes: &Scopes) {
         self.normal.fold(text);
@@ -51,6 +69,7 @@ impl Scan {
         self.present = SignSet::default();
         lexicon.find(&self.normal, &mut self.hits);
         if self.hits.is_empty() {
+            self.marks.clear();
             return;
         }
         self.hits.sort_unstable();

@@ -36,6 +36,8 @@ pub(crate) struct Scopes {
     acts: SignSet,
     /// お前, あなた: the person who answers.
     pub(crate) person: Sign,
+    /// アプリ, 息子: things, and people who are not here.
+    pub(crate) absent: SignSet,
     /// アプリ, 会社, わたし, 息子: anybody and anything else.
     pub(crate) others: SignSet,
 }
@@ -50,6 +52,7 @@ impl Scopes {
             own_quote: signs.intern("own_quote"),
             acts: ACTS.iter().map(|name| signs.intern(name)).collect(),
             person: signs.intern("person"),
+            absent: ["thing", "third"].iter().map(|name| signs.intern(name)).collect(),
             others: ["thing", "company", "self", "third"].iter().map(|name| signs.intern(name)).collect(),
         }
     }
@@ -115,7 +118,7 @@ impl Marks {
         }
     }
 
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.stops.clear();
         self.idioms.clear();
         self.quotes.clear();

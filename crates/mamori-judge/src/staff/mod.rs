@@ -10,6 +10,9 @@ use crate::codes::{Inflaming, StaffAct};
 use crate::reading::StaffReading;
 use crate::signals::Scan;
 
+/// A sentence of this many characters that does nothing else explains something.
+const LEAST_EXPLANATION: usize = 6;
+
 /// What was found in one line of our side, in the order of the codes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Spoken {
@@ -26,6 +29,9 @@ impl Spoken {
         if !acts.contains(&StaffAct::Question) && (text.contains('?') || manual.asks(scan)) {
             acts.push(StaffAct::Question);
             acts.sort_unstable();
+        }
+        if acts.is_empty() && text.chars().count() >= LEAST_EXPLANATION {
+            acts.push(StaffAct::Explain);
         }
         let inflaming = manual.inflaming.iter().filter(|(sign, _)| scan.present.contains(*sign));
         Self { acts, inflaming: inflaming.map(|&(_, kind)| kind).collect() }

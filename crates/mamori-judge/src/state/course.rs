@@ -22,11 +22,15 @@ impl State {
     /// Whether the words press a point that was already answered.
     pub(crate) fn notice_repetition(&mut self, point: Point, demands: bool) {
         let again = self.points.made_again(point);
-        if self.final_answers > 0 && (again || demands) {
-            self.presses += 1;
-        } else if self.refusals > 0 && again && demands {
+        let after_final = self.final_answers > 0 && (again || demands);
+        let after_refusal = self.refusals > 0 && again && demands;
+        if after_final || after_refusal {
             self.presses += 1;
         }
+    }
+
+    fn named(&self, kind: HarassmentType) -> bool {
+        self.light_types.contains(&kind) || self.grave_types.contains(&kind)
     }
 
     /// Findings about the course of the talk after a customer turn.
@@ -36,7 +40,11 @@ impl State {
             return findings;
         }
         let numbers = course.yardsticks;
-        if course.demands && self.final_answers > 0 && self.presses == numbers.same_point_repeats {
+        if course.demands
+            && self.final_answers > 0
+            && self.presses >= numbers.same_point_repeats
+            && !self.named(HarassmentType::Repetition)
+        {
             let why = format!(
                 "最終のお答えのあとも、同じ要求を続けている（目安: {} 回）",
                 numbers.same_point_repeats
@@ -53,7 +61,8 @@ impl State {
         }
         if course.demands
             && self.crossed.is_some()
-            && self.presses == numbers.same_point_repeats.saturating_mul(2)
+            && self.severity < Severity::ORGANISATION
+            && self.presses >= numbers.same_point_repeats.saturating_mul(2)
         {
             let why = format!("同じ要求が {} 回続いている", self.presses);
             let (kind, level) = (HarassmentType::Repetition, Level::Improper);
@@ -68,12 +77,7 @@ impl State {
         };
         let told = self.stop_requests + self.end_notices + self.final_answers > 0;
         let spoken = matches!(course.channel, Channel::Phone | Channel::Counter | Channel::Visit);
-        if spoken
-            && told
-            && course.minutes >= limit
-            && !self.light_types.contains(&HarassmentType::TimeRestraint)
-            && !self.grave_types.contains(&HarassmentType::TimeRestraint)
-        {
+        if spoken && told && course.minutes >= limit && !self.named(HarassmentType::TimeRestraint) {
             let why = format!("お答えのあとも対応が続いている（目安: {limit} 分）");
             let level = if self.crossed.is_some() { Level::Improper } else { Level::Borderline };
             let kind = HarassmentType::TimeRestraint;

@@ -47,6 +47,16 @@ impl Finding {
         self.types.contains(&kind)
     }
 
+    /// Insults heaped up in one turn weigh more than one that slips out.
+    pub(crate) fn weigh_repeats(&mut self, times: u32) {
+        if self.level == Level::Outburst && times > 1 {
+            if self.severity >= Severity::SUPERVISOR {
+                self.level = Level::Improper;
+            }
+            self.severity = self.severity.max(Severity::SUPERVISOR);
+        }
+    }
+
     /// Where a need may be in play, repetition, long talks and small outbursts never count.
     pub(crate) fn survives_care(&self) -> bool {
         let patience = [HarassmentType::Repetition, HarassmentType::TimeRestraint];

@@ -4,10 +4,12 @@
 
 mod course;
 mod finding;
+mod names;
 mod points;
 
 pub(crate) use course::Course;
 pub(crate) use finding::Finding;
+pub(crate) use names::Names;
 pub(crate) use points::{Point, Points};
 
 use crate::codes::{DemandKind, HarassmentType};
@@ -84,6 +86,7 @@ pub(crate) struct State {
     pub(crate) demand_why: Reason,
     pub(crate) conduct_why: Reason,
     pub(crate) points: Points,
+    pub(crate) names: Names,
 }
 
 impl State {
