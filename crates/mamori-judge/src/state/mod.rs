@@ -171,7 +171,7 @@ impl State {
     /// Whether what was found is a way of pressing for something.
     pub(crate) fn presses_unfairly(&self) -> bool {
         use HarassmentType::{
-            Authority, ExcessiveDemand, Money, OffPremises, OnlineDefamation, PersonalAttack, Repetition,
+            Authority, ExcessiveDemand, Money, OffPremises, OnlineDefamation, PersonalAttack,
         };
         let pressing = [Authority, ExcessiveDemand, Money, OffPremises, OnlineDefamation, PersonalAttack];
         self.grave_types.iter().chain(&self.light_types).any(|kind| pressing.contains(kind))
