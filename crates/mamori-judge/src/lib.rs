@@ -1,6 +1,23 @@
 //! The engine: reads a talk between a customer and a worker and says what it takes it to be, and why.
 //!
 //! The same text and rules give the same reading on every machine: no clock, no file, no locale.
+//!
+//! ```
+//! use mamori_judge::{Channel, Context, Judge, Speaker, Turn, Verdict};
+//!
+//! let judge = Judge::builtin();
+//! let mut talk = judge.conversation(Context { channel: Channel::Phone, ..Context::default() });
+//! talk.hear(&Turn::new(Speaker::Staff, "お電話ありがとうございます。"));
+//! let reading = talk.hear(&Turn::new(Speaker::Customer, "まだ終わってないぞ、この役立たず。土下座しろ。"));
+//!
+//! assert_eq!(reading.verdict, Verdict::Harassment);
+//! assert_eq!(reading.first_trigger_turn, Some(1));
+//! assert!(reading.evidence.iter().any(|line| line.text == "土下座しろ"));
+//! ```
+//!
+//! A turn goes this way: `normal` folds the spelling, `lexicon` finds words, `signals` drops what is idiom, quoted or
+//! denied and matches the rules, `state` remembers, `weigh` says what it amounts to. The words and rules are in `data/`,
+//! for reviewers who do not program.
 
 pub mod codes;
 pub mod conversation;

@@ -7,7 +7,7 @@ use crate::reading::{Evidence, Reading, Severity, StaffTurn, TurnReading};
 use crate::rules::Level;
 use crate::signals::{Match, Scan, Signal, Voice, find_matches};
 use crate::staff::Spoken;
-use crate::state::{Course, Finding, Point, Points, State, add};
+use crate::state::{Course, Finding, Place, Point, Points, State, add};
 use crate::weigh::{Grounds, Moment, asks, confidence, elements, forecast, types, verdict};
 use std::sync::Arc;
 
@@ -129,7 +129,7 @@ impl Talk {
         self.state.seen.insert(self.model.named.report);
         self.state.tone.points += self.model.tones.report;
         self.scan.read(report, Voice::Report, &self.model.words, &self.model.scopes);
-        self.take_signals(None, report);
+        self.take_signals(Place::Report, report);
         self.refresh();
     }
 
@@ -176,7 +176,7 @@ impl Talk {
         if !text.is_empty() {
             self.state.customer_turns += 1;
         }
-        self.take_signals(Some(at), text);
+        self.take_signals(Place::Turn(at), text);
     }
 
     fn take_fact(&mut self, fact: Fact) {
@@ -190,15 +190,13 @@ impl Talk {
                 self.state.final_answers += 1;
                 self.state.seen.insert(named.final_answer);
             }
-            Fact::OurFault => {
-                if !std::mem::replace(&mut self.state.our_fault, true) {
-                    self.state.tone.points += self.model.tones.our_fault;
-                }
+            Fact::OurFault if !self.state.tone.our_fault => {
+                self.state.tone.our_fault = true;
+                self.state.tone.points += self.model.tones.our_fault;
             }
-            Fact::Shouting | Fact::Banging => {
-                if !std::mem::replace(&mut self.state.tone.shouted, true) {
-                    self.state.tone.points += self.model.tones.shouting;
-                }
+            Fact::Shouting | Fact::Banging if !self.state.tone.shouted => {
+                self.state.tone.shouted = true;
+                self.state.tone.points += self.model.tones.shouting;
             }
             _ => {}
         }
@@ -208,7 +206,7 @@ impl Talk {
         }
     }
 
-    fn take_signals(&mut self, at: Option<usize>, text: &str) {
+    fn take_signals(&mut self, at: Place, text: &str) {
         let model = Arc::clone(&self.model);
         let named = &model.named;
         let present = self.scan.present;
@@ -238,7 +236,7 @@ impl Talk {
         }
         self.matches = matches;
         self.note_demands(present);
-        if at.is_some() && !text.is_empty() {
+        if at != Place::Report && !text.is_empty() {
             self.take_course(at, text, care);
         }
         self.state.seen.join(&present);
@@ -257,7 +255,7 @@ impl Talk {
     }
 
     /// What the course of the talk says after a customer turn with words.
-    fn take_course(&mut self, at: Option<usize>, text: &str, care: bool) {
+    fn take_course(&mut self, at: Place, text: &str, care: bool) {
         let named = &self.model.named;
         let demands = self.scan.present.meets(&named.any_demand);
         self.state.notice_repetition(Point::of(self.scan.normal.text()), demands);
@@ -279,8 +277,8 @@ impl Talk {
     }
 
     /// Takes a finding into the state and keeps its words as evidence.
-    fn take(&mut self, finding: &Finding, turn: Option<usize>, text: &str) {
-        self.state.take(finding, turn);
+    fn take(&mut self, finding: &Finding, at: Place, text: &str) {
+        self.state.take(finding, at);
         let evidence = &mut self.reading.evidence;
         let of_rule = evidence.iter().filter(|known| known.rule == finding.rule).count();
         if finding.level == Level::Hint || evidence.len() >= MOST_EVIDENCE || of_rule >= MOST_OF_A_RULE {
@@ -289,7 +287,7 @@ impl Talk {
         let (start, end) = (finding.span.start as usize, finding.span.end as usize);
         let index = evidence.len();
         evidence.push(Evidence {
-            turn,
+            turn: at.turn(),
             start,
             end,
             text: text.chars().skip(start).take(end - start).collect(),
@@ -345,7 +343,7 @@ impl Talk {
         reading.severity = severity;
         reading.types = types;
         reading.first_trigger_turn =
-            if self.context.channel == Channel::Report { None } else { state.crossed.flatten() };
+            if self.context.channel == Channel::Report { None } else { state.crossed.and_then(Place::turn) };
         reading.confidence = confidence(state, verdict, severity);
         reading.forecast = forecast(state, verdict);
         reading.care_check = care;

@@ -18,12 +18,36 @@ use std::collections::BTreeMap;
 struct Use {
     sign: Sign,
     written: Written,
-    alone: bool,
-    latin: bool,
+    border: Border,
+}
+
+/// What must stand before and after a word for it to be a word of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Border {
+    /// Only the rule about katakana.
+    Free,
+    /// Latin words end where the letters end.
+    Latin,
+    /// No letter of any kind.
+    Alone,
     /// A single kanji, which must not be a piece of a longer word (斧田).
-    one_kanji: bool,
+    NoKanji,
     /// Two or three hiragana, which are easily a piece of other words.
-    short: bool,
+    NoHiragana,
+}
+
+impl Border {
+    fn of(word: &Normal, alone: bool) -> Self {
+        let count = word.text().chars().count();
+        let all = |kind| (0..word.text().len()).all(|at| word.kind_at(at) == Some(kind));
+        match word.kind_at(0) {
+            Some(Kind::Latin) => Self::Latin,
+            _ if alone => Self::Alone,
+            _ if count == 1 && all(Kind::Kanji) => Self::NoKanji,
+            _ if count <= 3 && all(Kind::Hiragana) => Self::NoHiragana,
+            _ => Self::Free,
+        }
+    }
 }
 
 /// All words of one side (customer or staff) in one automaton.
@@ -69,17 +93,12 @@ impl Lexicon {
                 if normal.text().is_empty() {
                     continue;
                 }
-                let latin = normal.kind_at(0).is_some_and(|kind| kind == Kind::Latin);
-                let count = normal.text().chars().count();
-                let all = |kind| (0..normal.text().len()).all(|at| normal.kind_at(at) == Some(kind));
-                let one_kanji = count == 1 && all(Kind::Kanji);
-                let short = count <= 3 && all(Kind::Hiragana);
                 let written = match entry.written {
                     Written::Any if is_katakana(&normal) => Written::Katakana,
                     written => written,
                 };
                 let uses = by_pattern.entry(normal.text().to_owned()).or_default();
-                uses.push(Use { sign, written, alone: entry.alone, latin, one_kanji, short });
+                uses.push(Use { sign, written, border: Border::of(&normal, entry.alone) });
             }
         }
         let patterns: Vec<_> = by_pattern.keys().cloned().collect();
@@ -116,30 +135,27 @@ impl Use {
         let first = normal.kind_at(start);
         let last = normal.kind_before(end);
         let after = normal.kind_at(end);
-        if self.latin {
-            return before != Some(Kind::Latin) && after != Some(Kind::Latin);
-        }
-        if self.alone && (before.is_some_and(Kind::is_word) || after.is_some_and(Kind::is_word)) {
-            return false;
-        }
-        if self.one_kanji && (before == Some(Kind::Kanji) || after == Some(Kind::Kanji)) {
+        let stands = match self.border {
+            Border::Latin => return before != Some(Kind::Latin) && after != Some(Kind::Latin),
+            Border::Alone => !before.is_some_and(Kind::is_word) && !after.is_some_and(Kind::is_word),
+            Border::NoKanji => before != Some(Kind::Kanji) && after != Some(Kind::Kanji),
+            // おまえばか, このばか, はばか: only after what commonly stands before a name-calling.
+            Border::NoHiragana if first == Some(Kind::Hiragana) && before == Some(Kind::Hiragana) => {
+                normal.text()[..start].chars().next_back().is_some_and(|c| "はがのもなえたーっ".contains(c))
+            }
+            Border::Free | Border::NoHiragana => true,
+        };
+        if !stands {
             return false;
         }
         let bare = |kind: Option<Kind>| kind.is_some_and(|kind| kind.is_word() && kind != Kind::Katakana);
         if self.written == Written::Katakana && (first != Some(Kind::Katakana) || bare(last)) {
             return false;
         }
-        if self.short && first == Some(Kind::Hiragana) && before == Some(Kind::Hiragana) {
-            // おまえばか, このばか, はばか: only after what commonly stands before a name-calling.
-            let tail = normal.text()[..start].chars().next_back();
-            if !tail.is_some_and(|c| "はがのもなえたーっ".contains(c)) {
-                return false;
-            }
-        }
         // カラカス holds no カス, バカリズム no バカ.
         let joins = |inside: Option<Kind>, outside: Option<Kind>| {
             inside == Some(Kind::Katakana) && outside == Some(Kind::Katakana)
         };
-        !joins(first, before) && !(joins(last, after) && !normal.text()[end..].starts_with('ー'))
+        !joins(first, before) && (!joins(last, after) || normal.text()[end..].starts_with('ー'))
     }
 }

@@ -80,11 +80,10 @@ fn beyond(c: char) -> u16 {
 /// Folds one character: width, case, script (katakana becomes hiragana), small vowels. `'\0'` is "drop", `'\u{1}'` "slow".
 fn fold(c: char) -> char {
     match c {
+        _ if is_dropped(c) => '\0',
+        _ if is_slow(c) => '\u{1}',
         '\n' | '\u{2028}' | '\u{2029}' => '\n',
         '\t' | '\r' | ' ' | '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{3000}' => ' ',
-        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' => '\0',
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => '\0',
-        '\u{FE00}'..='\u{FE0F}' | '\u{0300}'..='\u{036F}' | '\u{20D0}'..='\u{20FF}' => '\0',
         'A'..='Z' => c.to_ascii_lowercase(),
         'ァ' | 'ぁ' => 'あ',
         'ィ' | 'ぃ' => 'い',
@@ -93,32 +92,40 @@ fn fold(c: char) -> char {
         'ォ' | 'ぉ' => 'お',
         'ア'..='ヴ' | 'ヵ' | 'ヶ' => char::from_u32(c as u32 - 0x60).unwrap_or(c),
         '｡' | '．' => '。',
-        ',' | '，' => '、',
+        ',' | '，' | '､' => '、',
         '！' => '!',
         '？' => '?',
         '’' | '‘' | '＇' => '\'',
         '“' | '”' | '〝' | '〟' => '"',
-        '『' => '「',
-        '』' => '」',
+        '『' | '｢' => '「',
+        '』' | '｣' => '」',
         '（' => '(',
         '）' => ')',
-        '〜' | '～' | '~' | '−' | '‐' | '–' | '—' | '―' | '゛' | '゜' | '\u{3099}' | '\u{309A}' => {
-            '\u{1}'
-        }
-        '…' | '‥' => '\0',
-        '｢' => '「',
-        '｣' => '」',
-        '､' => '、',
         '･' => '・',
         '\u{FF65}'..='\u{FF9D}' => HALF_WIDTH.chars().nth(c as usize - 0xFF61).unwrap_or(c),
-        'ﾞ' | 'ﾟ' => '\u{1}',
-        '！'..='～' => fold(char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)),
-        '\u{AA}' | '\u{B2}' | '\u{B3}' | '\u{B5}' | '\u{B9}' | '\u{BA}' => '\u{1}',
-        '\u{2070}'..='\u{209F}' | '\u{2100}'..='\u{218F}' | '\u{2460}'..='\u{24FF}' => '\u{1}',
-        '\u{2E80}'..='\u{2FDF}' | '\u{3200}'..='\u{33FF}' => '\u{1}',
-        '\u{F900}'..='\u{FAFF}' | '\u{FB00}'..='\u{FB06}' => '\u{1}',
+        '＂'..='｝' => fold(char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)),
         _ => c,
     }
+}
+
+/// Controls, marks without width, selectors and the dots of a pause.
+fn is_dropped(c: char) -> bool {
+    let control = c.is_control() && !matches!(c, '\n' | '\t' | '\r');
+    control
+        || matches!(c, '\u{AD}' | '…' | '‥' | '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
+        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{0300}'..='\u{036F}' | '\u{20D0}'..='\u{20FF}')
+}
+
+/// Waves and dashes, voicing marks, and characters that stand for others (㈱, ①, ㍻).
+fn is_slow(c: char) -> bool {
+    matches!(c, '〜' | '～' | '~' | '−' | '‐' | '–' | '—' | '―')
+        || matches!(c, '゛' | '゜' | '\u{3099}' | '\u{309A}' | 'ﾞ' | 'ﾟ')
+        || matches!(
+            c,
+            '\u{AA}' | '\u{B2}' | '\u{B3}' | '\u{B5}' | '\u{B9}' | '\u{BA}' | '\u{2070}'..='\u{209F}'
+        )
+        || matches!(c, '\u{2100}'..='\u{218F}' | '\u{2460}'..='\u{24FF}' | '\u{2E80}'..='\u{2FDF}')
+        || matches!(c, '\u{3200}'..='\u{33FF}' | '\u{F900}'..='\u{FAFF}' | '\u{FB00}'..='\u{FB06}')
 }
 
 /// The class of a character as written.

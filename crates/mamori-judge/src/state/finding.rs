@@ -5,6 +5,23 @@ use crate::reading::{Severity, Text};
 use crate::rules::{Level, Pattern};
 use std::ops::Range;
 
+/// Where something was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Turn(usize),
+    Report,
+}
+
+impl Place {
+    /// The turn; none in a report.
+    pub(crate) fn turn(self) -> Option<usize> {
+        match self {
+            Self::Turn(turn) => Some(turn),
+            Self::Report => None,
+        }
+    }
+}
+
 /// One thing found in one turn.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Finding {

@@ -8,7 +8,7 @@ mod names;
 mod points;
 
 pub(crate) use course::Course;
-pub(crate) use finding::Finding;
+pub(crate) use finding::{Finding, Place};
 pub(crate) use names::Names;
 pub(crate) use points::{Point, Points};
 
@@ -37,7 +37,7 @@ impl Reason {
 /// An insult or outburst that may yet be taken back.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Outburst {
-    pub(crate) turn: Option<usize>,
+    pub(crate) at: Place,
     pub(crate) severity: Severity,
     /// Customer turns with words since then.
     pub(crate) since: u32,
@@ -68,17 +68,16 @@ pub(crate) struct State {
     /// Borderline findings in turns after a request to stop, or of different rules.
     pub(crate) borderline: u32,
     /// The first borderline finding: its rule and its turn.
-    borderline_first: Option<(Text, Option<usize>)>,
+    borderline_first: Option<(Text, Place)>,
     pub(crate) borderline_severity: Severity,
     pub(crate) hints: u32,
     pub(crate) outburst: Option<Outburst>,
     pub(crate) taken_back: bool,
-    /// The line is crossed; the turn is absent in a report.
-    pub(crate) crossed: Option<Option<usize>>,
+    /// Where the line is crossed.
+    pub(crate) crossed: Option<Place>,
     pub(crate) severity: Severity,
     pub(crate) tone: Tone,
     pub(crate) care_in_words: bool,
-    pub(crate) our_fault: bool,
     pub(crate) kinds: Vec<DemandKind>,
     pub(crate) excessive: bool,
     pub(crate) grave_types: Vec<HarassmentType>,
@@ -91,7 +90,7 @@ pub(crate) struct State {
 
 impl State {
     /// Takes one finding into account.
-    pub(crate) fn take(&mut self, finding: &Finding, turn: Option<usize>) {
+    pub(crate) fn take(&mut self, finding: &Finding, at: Place) {
         if let Some(kind) = finding.excessive {
             self.excessive = true;
             add(&mut self.kinds, kind);
@@ -105,17 +104,17 @@ impl State {
             Level::Demand => self.add_types(finding, Level::Borderline),
             Level::Borderline => {
                 self.borderline += 1;
-                self.pile_up(finding, turn);
+                self.pile_up(finding, at);
                 self.borderline_severity = self.borderline_severity.max(finding.severity);
                 self.add_types(finding, Level::Borderline);
             }
             Level::Outburst => {
                 self.add_types(finding, Level::Borderline);
-                self.burst_out(finding, turn);
+                self.burst_out(finding, at);
             }
             Level::Improper => {
                 self.add_types(finding, Level::Improper);
-                self.cross(turn, finding.severity.max(Severity::SUPERVISOR));
+                self.cross(at, finding.severity.max(Severity::SUPERVISOR));
             }
         }
         if finding.level >= Level::Borderline {
@@ -124,40 +123,40 @@ impl State {
     }
 
     /// The line is crossed at this turn, or at the outburst before it that was never taken back.
-    pub(crate) fn cross(&mut self, turn: Option<usize>, severity: Severity) {
+    pub(crate) fn cross(&mut self, at: Place, severity: Severity) {
         self.severity = self.severity.max(severity);
         let first = match self.outburst.take() {
             Some(outburst) => {
                 self.severity = self.severity.max(outburst.severity);
-                outburst.turn
+                outburst.at
             }
-            None => turn,
+            None => at,
         };
         self.crossed.get_or_insert(first);
     }
 
     /// Borderline things of different kinds, in different turns, after our side has said no: together they cross.
-    fn pile_up(&mut self, finding: &Finding, turn: Option<usize>) {
+    fn pile_up(&mut self, finding: &Finding, at: Place) {
         let answered = self.stop_requests + self.refusals + self.final_answers > 0;
         match &self.borderline_first {
-            Some((rule, first)) if *rule != finding.rule && *first != turn => {
+            Some((rule, first)) if *rule != finding.rule && *first != at => {
                 if answered {
-                    self.cross(turn, Severity::SUPERVISOR.max(finding.severity));
+                    self.cross(at, Severity::SUPERVISOR.max(finding.severity));
                 }
             }
             Some(_) => {}
-            None => self.borderline_first = Some((finding.rule.clone(), turn)),
+            None => self.borderline_first = Some((finding.rule.clone(), at)),
         }
     }
 
-    fn burst_out(&mut self, finding: &Finding, turn: Option<usize>) {
+    fn burst_out(&mut self, finding: &Finding, at: Place) {
         match self.outburst {
-            Some(earlier) if earlier.turn != turn => {
-                self.cross(turn, finding.severity.max(Severity::SUPERVISOR))
+            Some(earlier) if earlier.at != at => {
+                self.cross(at, finding.severity.max(Severity::SUPERVISOR));
             }
             Some(_) => {}
             None if self.crossed.is_some() => self.severity = self.severity.max(finding.severity),
-            None => self.outburst = Some(Outburst { turn, severity: finding.severity, since: 0 }),
+            None => self.outburst = Some(Outburst { at, severity: finding.severity, since: 0 }),
         }
     }
 
@@ -178,10 +177,10 @@ impl State {
     }
 
     /// The outburst's turn, once the customer has gone on talking and taken nothing back.
-    pub(crate) fn outburst_stands(&mut self, now: Option<usize>) -> Option<Option<usize>> {
-        let outburst = self.outburst.as_mut().filter(|outburst| outburst.turn != now)?;
+    pub(crate) fn outburst_stands(&mut self, now: Place) -> Option<Place> {
+        let outburst = self.outburst.as_mut().filter(|outburst| outburst.at != now)?;
         outburst.since += 1;
-        (outburst.since >= outburst.patience()).then_some(outburst.turn)
+        (outburst.since >= outburst.patience()).then_some(outburst.at)
     }
 
     fn add_types(&mut self, finding: &Finding, level: Level) {

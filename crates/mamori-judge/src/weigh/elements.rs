@@ -36,14 +36,14 @@ fn demand(state: &State, verdict: Verdict) -> (DemandValue, Text) {
     if state.kinds.is_empty() && verdict == Verdict::Grey {
         return (DemandValue::Unknown, "何を求めているのか、まだはっきりしない".into());
     }
-    let mild = state.our_fault && !state.kinds.is_empty();
+    let mild = state.tone.our_fault && !state.kinds.is_empty();
     if verdict == Verdict::Harassment && !mild && state.presses_unfairly() {
         return (DemandValue::Excessive, "圧力をかけて求めており、妥当な範囲をこえている".into());
     }
     if state.kinds.is_empty() && verdict == Verdict::Harassment {
         return (DemandValue::None, "要求は見当たらない".into());
     }
-    let why = if state.our_fault {
+    let why = if state.tone.our_fault {
         "当方に非があり、求めていることは妥当な範囲"
     } else {
         "求めていることは妥当な範囲"

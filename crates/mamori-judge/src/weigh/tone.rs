@@ -75,4 +75,6 @@ pub(crate) struct Tone {
     /// Above 0: a complaint.
     pub(crate) points: i32,
     pub(crate) shouted: bool,
+    /// Our own fault is known.
+    pub(crate) our_fault: bool,
 }
