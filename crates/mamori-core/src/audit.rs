@@ -3,6 +3,8 @@
 //! Each entry holds the SHA-256 of the entry before it, so that nothing can be changed, left out or put in
 //! between without the chain breaking from there on. An export is JSON Lines, one [`Entry`] a line.
 
+use std::io::BufRead;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -100,10 +102,57 @@ impl Verifier {
         Ok(())
     }
 
+    fn into_head(self) -> Option<(i64, String)> {
+        self.last.map(|(_, seq, hash)| (seq, hash))
+    }
+
     /// How far the chain was followed: the last entry's number and hash.
     pub fn head(&self) -> Option<(i64, &str)> {
         self.last.as_ref().map(|(_, seq, hash)| (*seq, hash.as_str()))
     }
+}
+
+/// Why an exported log does not hold, with the line.
+#[derive(Debug, thiserror::Error)]
+#[error("{line} 行目 (line {line}): {why}")]
+pub struct BadLine {
+    /// The line, from 1.
+    pub line: u64,
+    /// What is wrong with it.
+    pub why: BadEntry,
+}
+
+/// What can be wrong with a line of an exported log.
+#[derive(Debug, thiserror::Error)]
+pub enum BadEntry {
+    /// The line could not be read.
+    #[error(transparent)]
+    Read(#[from] std::io::Error),
+    /// The line is not an entry.
+    #[error(transparent)]
+    NotAnEntry(#[from] serde_json::Error),
+    /// The chain is broken here.
+    #[error(transparent)]
+    Broken(#[from] Broken),
+}
+
+/// Follows every chain in an export, one organisation after another. Gives each chain's last number and hash.
+pub fn verify(export: impl BufRead) -> Result<Vec<(i64, String)>, BadLine> {
+    let mut heads = Vec::new();
+    let mut verifier = Verifier::default();
+    let mut org = None;
+    for (line, text) in (1..).zip(export.lines()) {
+        let bad = |why: BadEntry| BadLine { line, why };
+        let entry: Entry = serde_json::from_str(&text.map_err(|error| bad(error.into()))?)
+            .map_err(|error| bad(error.into()))?;
+        if org != Some(entry.org) {
+            heads.extend(std::mem::take(&mut verifier).into_head());
+            org = Some(entry.org);
+        }
+        verifier.check(&entry).map_err(|error| bad(error.into()))?;
+    }
+    heads.extend(verifier.into_head());
+    Ok(heads)
 }
 
 fn hex(bytes: &[u8]) -> String {

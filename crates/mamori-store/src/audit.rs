@@ -1,10 +1,12 @@
 //! The append-only audit log; see [`mamori_core::audit`] for the chain.
 
+use std::io::Write;
+
 use mamori_core::audit::{Entry, GENESIS};
 use mamori_core::{OrgId, UnixMs, UserId};
 use sqlx::FromRow;
 
-use crate::{Result, Tx, on};
+use crate::{Db, Result, Tx, on, orgs};
 
 /// What is to be written down.
 #[derive(Clone, Debug)]
@@ -130,4 +132,36 @@ pub async fn newest(tx: &mut Tx, org: OrgId, before: i64, limit: i64) -> Result<
         from audit left join app_user on app_user.id = audit.actor_id and app_user.org_id = audit.org_id
         where audit.org_id = $1 and audit.seq < $2 order by audit.seq desc limit $3";
     Ok(on!(tx, conn => sqlx::query_as(SQL).bind(org).bind(before).bind(limit).fetch_all(conn).await)?)
+}
+
+/// Writes every organisation's chain to `out` as JSON Lines, for [`mamori_core::audit::verify`]. Returns the number of entries.
+pub async fn export(db: &Db, out: &mut impl Write) -> Result<u64, ExportError> {
+    let mut tx = db.read().await?;
+    let mut count = 0;
+    for (org, _) in orgs::all(&mut tx).await? {
+        let mut last = 0;
+        loop {
+            let entries = after(&mut tx, org, last, 1_000).await?;
+            let Some(end) = entries.last().map(|entry| entry.seq) else { break };
+            for entry in &entries {
+                let line =
+                    serde_json::to_string(entry).map_err(|error| crate::Error::Unreadable("audit", error))?;
+                writeln!(out, "{line}")?;
+                count += 1;
+            }
+            last = end;
+        }
+    }
+    Ok(count)
+}
+
+/// Why an export stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The store did not answer.
+    #[error(transparent)]
+    Store(#[from] crate::Error),
+    /// The file could not be written.
+    #[error("The file could not be written.")]
+    Write(#[from] std::io::Error),
 }

@@ -5,6 +5,7 @@
 
 pub mod demo;
 mod features;
+mod founding;
 mod routes;
 mod serve;
 #[cfg(feature = "testing")]
@@ -20,6 +21,7 @@ use mamori_content::Content;
 use mamori_core::Clock;
 use mamori_store::Db;
 
+pub use founding::first_start;
 pub use routes::router;
 pub use serve::serve;
 pub use web::live::Live;

@@ -98,6 +98,34 @@ impl Data {
     }
 }
 
+/// Which configuration a command works on.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Where {
+    /// 設定ファイル (configuration file)
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// データを置くフォルダ (data folder)
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// データベース (postgres://USER@HOST/NAME; default: embedded)
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+impl Where {
+    /// The file, with what was typed put over it.
+    pub(crate) fn config(self) -> Result<Config, Wrong> {
+        let mut config = load(self.config.as_deref())?;
+        if let Some(folder) = self.data {
+            config.data.folder = folder;
+        }
+        if let Some(database) = self.database {
+            config.data.database = database;
+        }
+        Ok(config)
+    }
+}
+
 /// What is wrong with a configuration, in Japanese and English, with the line.
 #[derive(Debug)]
 pub(crate) struct Wrong {

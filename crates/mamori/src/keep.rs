@@ -1,43 +1,15 @@
 //! `mamori backup`, `mamori restore`, `mamori audit` and `mamori config`: what an administrator runs.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
+use std::io::{BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use mamori_core::Clock;
-use mamori_core::audit::{Entry, Verifier};
-use mamori_store::{Db, MIGRATIONS, audit, dump, orgs};
+use mamori_store::{MIGRATIONS, audit, dump};
 
-use crate::config;
+use crate::config::{self, Where};
 use crate::{running, tell};
-
-/// Which configuration the command works on.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Where {
-    /// 設定ファイル (configuration file)
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// データを置くフォルダ (data folder)
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// データベース (postgres://USER@HOST/NAME; default: embedded)
-    #[arg(long, value_name = "URL")]
-    database: Option<String>,
-}
-
-impl Where {
-    fn config(self) -> anyhow::Result<config::Config> {
-        let mut config = config::load(self.config.as_deref())?;
-        if let Some(folder) = self.data {
-            config.data.folder = folder;
-        }
-        if let Some(database) = self.database {
-            config.data.database = database;
-        }
-        Ok(config)
-    }
-}
 
 /// 控えを取ります。動かしたままで取れます (takes a backup, also while serving)
 #[derive(Debug, clap::Args)]
@@ -130,7 +102,9 @@ pub(crate) async fn audit(command: Audit) -> anyhow::Result<()> {
     match command {
         Audit::Export { file, at } => {
             let (db, _) = running::open(&at.config()?).await?;
-            let count = export(&db, &file).await?;
+            let mut out = BufWriter::new(private_file(&file)?);
+            let count = audit::export(&db, &mut out).await?;
+            out.flush()?;
             tell(&format!("{} に {count} 件を書き出しました (exported)", file.display()));
         }
         Audit::Verify { file } => tell(&verify(&file)?),
@@ -138,55 +112,17 @@ pub(crate) async fn audit(command: Audit) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Each organisation's chain, one after another.
-async fn export(db: &Db, file: &Path) -> anyhow::Result<u64> {
-    let mut out = BufWriter::new(private_file(file)?);
-    let mut tx = db.read().await?;
-    let mut count = 0;
-    for (org, _) in orgs::all(&mut tx).await? {
-        let mut last = 0;
-        loop {
-            let entries = audit::after(&mut tx, org, last, 1_000).await?;
-            let Some(end) = entries.last().map(|entry| entry.seq) else { break };
-            for entry in &entries {
-                writeln!(out, "{}", serde_json::to_string(entry)?)?;
-            }
-            count += u64::try_from(entries.len())?;
-            last = end;
-        }
-    }
-    out.flush()?;
-    Ok(count)
-}
-
 /// Follows every chain in the file; the error names the line and what is wrong with it.
 fn verify(file: &Path) -> anyhow::Result<String> {
-    let from = BufReader::new(File::open(file).with_context(|| file.display().to_string())?);
-    let mut verifier = Verifier::default();
-    let mut org = None;
-    let mut told = String::new();
-    for (number, line) in (1..).zip(from.lines()) {
-        let line = line.with_context(|| format!("{number} 行目 (line {number})"))?;
-        let entry: Entry =
-            serde_json::from_str(&line).with_context(|| format!("{number} 行目 (line {number})"))?;
-        if org != Some(entry.org) {
-            told.push_str(&head(&verifier));
-            (verifier, org) = (Verifier::default(), Some(entry.org));
-        }
-        if let Err(broken) = verifier.check(&entry) {
-            bail!("{number} 行目で鎖が切れています (the chain is broken at line {number}): {broken}");
-        }
-    }
-    told.push_str(&head(&verifier));
-    if told.is_empty() {
+    let export = BufReader::new(File::open(file).with_context(|| file.display().to_string())?);
+    let heads = mamori_core::audit::verify(export).context("鎖が切れています (the chain is broken)")?;
+    if heads.is_empty() {
         bail!("記録がありません (the file has no entry)");
     }
-    Ok(told.trim_end().to_owned())
-}
-
-fn head(verifier: &Verifier) -> String {
-    let told = |(seq, hash)| format!("{seq} 件目まで、つながっています。最後のハッシュ {hash} (unbroken)\n");
-    verifier.head().map(told).unwrap_or_default()
+    let told = heads
+        .iter()
+        .map(|(seq, hash)| format!("{seq} 件目まで、つながっています。最後のハッシュ {hash} (unbroken)"));
+    Ok(told.collect::<Vec<_>>().join("\n"))
 }
 
 /// 設定 (the configuration)

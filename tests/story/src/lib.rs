@@ -4,7 +4,7 @@ mod person;
 mod server;
 
 pub use person::{Answer, Person, value_of};
-pub use server::{Place, Server};
+pub use server::{Place, Server, mamori_command as mamori};
 
 /// Runs a story on SQLite and, when `TEST_PG` is set as `cargo xtask test` always does, on PostgreSQL.
 #[macro_export]

@@ -1,6 +1,9 @@
 //! Where the data lies, and the program that serves it.
 
-use std::process::Command;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::PathBuf;
+use std::process::{Command, Output};
 
 use anyhow::{Context as _, Result};
 use mamori_e2e::programs::{Program, mamori};
@@ -64,9 +67,33 @@ impl Place {
         Ok(Server { address, password: self.password.clone(), _program: program })
     }
 
+    /// A file beside the data.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// An empty embedded place with the same care key, as after a new machine was set up.
+    pub fn elsewhere(&self) -> Result<Self> {
+        let other = Self { password: self.password.clone(), ..Self::sqlite()? };
+        let keys = other.folder.path().join("data/keys");
+        DirBuilder::new().recursive(true).mode(0o700).create(&keys)?;
+        std::fs::copy(self.folder.path().join("data/keys/care.key"), keys.join("care.key"))?;
+        Ok(other)
+    }
+
+    /// Runs a command of `mamori` on this data and waits for its end.
+    pub fn run(&self, arguments: &[&str]) -> Result<Output> {
+        Ok(self.with_data(Command::new(mamori()).args(arguments)).output()?)
+    }
+
     fn command(&self, name: &str) -> Command {
         let mut command = Command::new(mamori());
-        command.arg(name).arg("--data").arg(self.folder.path().join("data")).env("RUST_LOG", "warn");
+        self.with_data(command.arg(name));
+        command
+    }
+
+    fn with_data<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        command.arg("--data").arg(self.folder.path().join("data")).env("RUST_LOG", "warn");
         if let Some(database) = &self.database {
             command.args(["--database", database]);
         }
@@ -79,4 +106,9 @@ impl Server {
     pub async fn sign_in(&self, login: &str) -> Result<Person> {
         Person::sign_in(&self.address, login, &self.password).await
     }
+}
+
+/// Runs a command of `mamori` that needs no data.
+pub fn mamori_command(arguments: &[&str]) -> Result<Output> {
+    Ok(Command::new(mamori()).args(arguments).output()?)
 }

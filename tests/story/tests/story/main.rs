@@ -1,3 +1,4 @@
 //! Stories of the whole program on both engines.
 
+mod keep;
 mod kill;
