@@ -6,15 +6,24 @@
 //! refusal into the audit log.
 
 mod api;
+mod care_check;
+mod close;
+mod doing;
 mod from_talk;
+mod judge;
+mod judging;
 mod lines;
 mod list;
 mod material;
+mod measure;
 mod mine;
 mod page;
+mod people;
 mod prose;
+mod refusal;
 mod report;
 mod report_page;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
@@ -32,7 +41,17 @@ pub(crate) fn routes() -> Router<App> {
         .route("/cases", get(list::page))
         .route("/cases/report", get(report_page::page).post(report_page::send))
         .route("/cases/from-talk/{conversation}", post(from_talk::make))
+        .route("/cases/tasks", get(tasks::page))
+        .route("/cases/tasks/{id}/done", post(tasks::done))
         .route("/cases/{id}", get(page::page))
+        .route("/cases/{id}/judge", get(judge::page).post(judge::save))
+        .route("/cases/{id}/care-check", get(care_check::page).post(care_check::save))
+        .route("/cases/{id}/measure", get(measure::page).post(measure::propose))
+        .route("/cases/{id}/measures/{measure}/decide", post(measure::decide))
+        .route("/cases/{id}/measures/{measure}/record", post(measure::record))
+        .route("/cases/{id}/close", get(close::page).post(close::close))
+        .route("/cases/{id}/people", get(people::page).post(people::grant))
+        .route("/cases/{id}/take-over", post(people::take_over))
         .route("/api/v1/cases", get(api::list))
         .route("/api/v1/cases/{id}", get(api::one))
 }

@@ -8,6 +8,7 @@ use mamori_core::people::Language;
 use mamori_store::cases::events::CaseEvent;
 use mamori_store::cases::{access, events};
 
+use super::doing::{self, Doing};
 use super::lines::{self, Line, ReadingView};
 use super::list::tone;
 use super::{mine, note, open};
@@ -23,6 +24,7 @@ struct CasePage {
     lines: Vec<Line>,
     reading: Option<ReadingView>,
     timeline: Vec<Moment>,
+    doing: Doing,
 }
 
 /// What stands above every page of a case.
@@ -66,12 +68,14 @@ pub(super) async fn page(app: App, member: Member, Path(id): Path<CaseId>) -> Re
     let readers = access::readers(tx, org, id).await?;
     let timeline = events::after(tx, org, id, 0).await?;
     let lines = lines::of_case(tx, org, case, reading.as_ref(), shell.language).await?;
+    let doing = doing::load(tx, &member, case, &shell, now).await?;
     note(tx, &member, "case.read", &id.to_string(), "page", now).await?;
     let page = CasePage {
         head: Head::of(case, &readers, &shell, now),
         facts: facts(case, &shell),
         lines,
         reading: reading.map(|reading| ReadingView::of(&reading, shell.language)),
+        doing,
         timeline: timeline.into_iter().map(|event| Moment::of(event, &shell)).collect(),
         shell,
     };
@@ -150,7 +154,7 @@ fn choice(field: &str, code: &str, language: Language) -> &'static str {
 }
 
 impl Moment {
-    fn of(event: CaseEvent, shell: &Shell) -> Self {
+    pub(super) fn of(event: CaseEvent, shell: &Shell) -> Self {
         let done = event.kind.label(shell.language);
         let what = shell.f2("cases-did", "who", &event.actor_name, "what", done);
         let detail = match event.kind {

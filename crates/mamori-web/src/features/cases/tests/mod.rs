@@ -1,6 +1,9 @@
 //! Requests in, pages out, on both engines.
 
+mod closing;
+mod judging;
 mod reporting;
+mod secrecy;
 
 use mamori_core::CaseId;
 
@@ -14,7 +17,7 @@ pub(super) fn report<'f>(key: &'f str, confidentiality: &'f str) -> Vec<(&'f str
         ("happened_at", "2026-11-24T09:40"),
         ("span", "20分くらい"),
         ("channel", "phone"),
-        ("words", "「役立たず、死ね、殺すぞ」と何度も怒鳴られました。"),
+        ("words", "「へぼ店員、死ね、殺すぞ」と何度も怒鳴られました。"),
         ("demand", "返金と土下座"),
         ("our_fault", "unknown"),
         ("care", "hearing"),
@@ -43,4 +46,12 @@ pub(super) async fn audit_of(t: &TestApp, persona: &str) -> Vec<(String, String)
     let entries = mamori_store::audit::after(&mut tx, who.org, 0, 10_000).await.expect("entries");
     let of_persona = entries.into_iter().filter(|entry| entry.actor == Some(who.user));
     of_persona.map(|entry| (entry.action, entry.subject)).collect()
+}
+
+/// The version of a case, as a form carries it.
+pub(super) async fn version_of(t: &TestApp, id: CaseId) -> String {
+    let mut tx = t.app.db.read().await.expect("read");
+    let desk = t.id_of("H");
+    let case = mamori_store::cases::open(&mut tx, t.org, desk, id).await.expect("open");
+    case.expect("a case that the desk may open").version.to_string()
 }

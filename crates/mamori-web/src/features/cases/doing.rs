@@ -1,0 +1,227 @@
+//! The right side of a case: what was decided, what is being done, and what the reader may do next.
+
+use mamori_core::UnixMs;
+use mamori_core::access::Action;
+use mamori_core::cases::{CaseState, MeasureState, NextStep};
+use mamori_core::rulebook::Rulebook;
+use mamori_store::Tx;
+use mamori_store::cases::measures::Measure;
+use mamori_store::cases::{CaseFile, closing, judgements, measures, preventions};
+use mamori_store::rulebooks;
+
+use crate::web::{Member, Result, Shell};
+
+/// What stands on the right side.
+#[derive(Default)]
+pub(super) struct Doing {
+    pub(super) judgements: Vec<JudgementView>,
+    pub(super) care: Option<CareView>,
+    pub(super) measures: Vec<MeasureView>,
+    pub(super) tasks: Vec<TaskView>,
+    pub(super) follow_ups: Vec<String>,
+    pub(super) may: May,
+    pub(super) links: Links,
+    pub(super) version: i64,
+    pub(super) today: String,
+}
+
+/// What the reader may do.
+#[derive(Default)]
+pub(super) struct May {
+    pub(super) judge: bool,
+    pub(super) act: bool,
+    pub(super) close: bool,
+    pub(super) take_over: bool,
+}
+
+/// Where the next steps are.
+#[derive(Default)]
+pub(super) struct Links {
+    pub(super) judge: String,
+    pub(super) judge_style: &'static str,
+    pub(super) care: String,
+    pub(super) measure: String,
+    pub(super) close: String,
+}
+
+pub(super) struct JudgementView {
+    pub(super) at: String,
+    pub(super) judge: String,
+    pub(super) verdict: &'static str,
+    pub(super) reason: String,
+    pub(super) elements: Vec<(&'static str, String, String)>,
+}
+
+pub(super) struct CareView {
+    pub(super) at: String,
+    pub(super) checker: String,
+    pub(super) note: String,
+    pub(super) yes: Vec<String>,
+}
+
+pub(super) struct MeasureView {
+    pub(super) action: String,
+    pub(super) title: String,
+    pub(super) state: &'static str,
+    pub(super) plan: String,
+    pub(super) proposer: String,
+    pub(super) sector_note: String,
+    pub(super) decider: String,
+    pub(super) decision_note: String,
+    pub(super) recorded: String,
+    pub(super) record: String,
+    pub(super) may_decide: bool,
+    pub(super) may_record: bool,
+}
+
+pub(super) struct TaskView {
+    pub(super) task: String,
+    pub(super) owner: String,
+    pub(super) due: String,
+    pub(super) done: bool,
+}
+
+/// Loads the right side; what cannot be there yet is not asked for.
+pub(super) async fn load(
+    tx: &mut Tx,
+    member: &Member,
+    case: &CaseFile,
+    shell: &Shell,
+    now: UnixMs,
+) -> Result<Doing> {
+    let mut doing = Doing {
+        may: may(member, case),
+        links: links(case),
+        version: case.version,
+        today: now.date_text(),
+        ..Doing::default()
+    };
+    if case.state == CaseState::Reported {
+        return Ok(doing);
+    }
+    let (org, id) = (member.org, case.id);
+    let judged = judgements::all(tx, org, id).await?;
+    doing.judgements = judged.into_iter().map(|judged| judgement(judged, shell)).collect();
+    let rulebook = rulebooks::in_force(tx, org, now).await?.rulebook;
+    let care = measures::care_check(tx, org, id).await?;
+    doing.care = care.map(|care| care_view(&care, &rulebook, shell));
+    let all = measures::all(tx, org, id).await?;
+    doing.measures = all.into_iter().map(|one| measure(one, member, case, &rulebook, shell)).collect();
+    if case.state == CaseState::Closed {
+        let tasks = preventions::of_case(tx, org, id).await?;
+        doing.tasks = tasks.into_iter().map(task).collect();
+        let dates = closing::follow_ups(tx, org, id).await?;
+        doing.follow_ups = dates.iter().map(|date| date.due_at.minute_text()).collect();
+    }
+    Ok(doing)
+}
+
+fn may(member: &Member, case: &CaseFile) -> May {
+    let open = case.state != CaseState::Closed;
+    let judge = open && member.may(Action::JudgeCases);
+    May {
+        judge,
+        act: judge && matches!(case.next_step, NextStep::Act | NextStep::Close),
+        close: open && case.state != CaseState::Reported && member.may(Action::LeadCases),
+        take_over: judge && case.holder_id != Some(member.user),
+    }
+}
+
+fn links(case: &CaseFile) -> Links {
+    let below = |what: &str| format!("{}/{what}", super::path_of(case.id));
+    Links {
+        judge: below("judge"),
+        judge_style: if case.next_step == NextStep::Judge { "primary" } else { "" },
+        care: below("care-check"),
+        measure: below("measure"),
+        close: below("close"),
+    }
+}
+
+fn judgement(judged: judgements::Judgement, shell: &Shell) -> JudgementView {
+    use mamori_judge::{ConductValue, DemandValue, HarmValue};
+    let language = shell.language;
+    let elements = judged.elements;
+    let demand = DemandValue::parse(&elements.demand.value).map(|code| (code.ja(), code.en()));
+    let conduct = ConductValue::parse(&elements.conduct.value).map(|code| (code.ja(), code.en()));
+    let harm = HarmValue::parse(&elements.harm.value).map(|code| (code.ja(), code.en()));
+    let words = |found: Result<(&'static str, &'static str), _>| match found {
+        Ok((ja, en)) => super::lines::word(ja, en, language).to_owned(),
+        Err::<_, mamori_judge::UnknownCode>(_) => String::new(),
+    };
+    let why = |element: mamori_core::cases::Element| {
+        let lines: Vec<_> = element.lines.iter().map(|line| (line + 1).to_string()).collect();
+        let lines = lines.join(", ");
+        if lines.is_empty() {
+            element.why
+        } else {
+            shell.f2("cases-why-lines", "why", element.why, "lines", lines)
+        }
+    };
+    JudgementView {
+        at: judged.at.minute_text(),
+        judge: judged.judge_name,
+        verdict: judged.verdict.label(language),
+        reason: judged.reason,
+        elements: vec![
+            (shell.t("cases-demand"), words(demand), why(elements.demand)),
+            (shell.t("cases-conduct"), words(conduct), why(elements.conduct)),
+            (shell.t("cases-harm"), words(harm), why(elements.harm)),
+        ],
+    }
+}
+
+fn care_view(care: &measures::CareCheck, rulebook: &Rulebook, shell: &Shell) -> CareView {
+    let answers: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&care.answers).unwrap_or_default();
+    let yes = rulebook
+        .care_questions
+        .iter()
+        .filter(|question| answers.get(&question.id).and_then(serde_json::Value::as_str) == Some("yes"));
+    CareView {
+        at: care.checked_at.minute_text(),
+        checker: care.checker_name.clone(),
+        note: care.note.clone(),
+        yes: yes.map(|question| rulebook.text(&question.text, shell.language)).collect(),
+    }
+}
+
+fn measure(
+    one: Measure,
+    member: &Member,
+    case: &CaseFile,
+    rulebook: &Rulebook,
+    shell: &Shell,
+) -> MeasureView {
+    let rule = rulebook.measure(&one.kind);
+    let text = |text: &mamori_core::rulebook::LocalText| rulebook.text(text, shell.language);
+    let open = case.state != CaseState::Closed;
+    let own = one.proposed_by == member.user;
+    let two_people = rule.is_none_or(|rule| rule.approvals > 1);
+    MeasureView {
+        action: format!("{}/measures/{}", super::path_of(case.id), one.id),
+        title: rule.map_or_else(|| one.kind.clone(), |rule| text(&rule.title)),
+        sector_note: rule.map(|rule| text(&rule.sector_note)).unwrap_or_default(),
+        state: one.state.label(shell.language),
+        plan: one.plan,
+        proposer: one.proposer_name,
+        decider: one.decider_name,
+        decision_note: one.decision_note,
+        recorded: one.recorded_at.map(UnixMs::date_text).unwrap_or_default(),
+        record: one.record,
+        may_decide: open
+            && one.state == MeasureState::Proposed
+            && member.may(Action::ApproveMeasures)
+            && !(own && two_people),
+        may_record: open && one.state == MeasureState::Approved && member.may(Action::JudgeCases),
+    }
+}
+
+fn task(task: preventions::CaseTask) -> TaskView {
+    TaskView {
+        task: task.task,
+        owner: task.owner_name,
+        due: task.due_at.date_text(),
+        done: task.done_at.is_some(),
+    }
+}
