@@ -33,7 +33,6 @@ struct JudgePage {
 
 /// One of the three columns.
 struct ElementView {
-    name: &'static str,
     title: &'static str,
     value_name: String,
     lines_name: String,
@@ -174,7 +173,6 @@ fn elements(
         let why_name = format!("{name}_why");
         let error = errors.iter().find(|error| error.field == why_name);
         ElementView {
-            name,
             title,
             value_name: format!("{name}_value"),
             lines_name: format!("{name}_lines"),

@@ -134,7 +134,6 @@ pub(super) struct ReadingView {
     pub(super) demand: (&'static str, String),
     pub(super) conduct: (&'static str, String),
     pub(super) harm: (&'static str, String),
-    pub(super) care_check: bool,
 }
 
 impl ReadingView {
@@ -146,7 +145,6 @@ impl ReadingView {
             demand: (word(demand.value.ja(), demand.value.en(), language), demand.why.to_string()),
             conduct: (word(conduct.value.ja(), conduct.value.en(), language), conduct.why.to_string()),
             harm: (word(harm.value.ja(), harm.value.en(), language), harm.why.to_string()),
-            care_check: reading.care_check,
         }
     }
 }
