@@ -76,6 +76,26 @@ pub async fn raise(tx: &mut Tx, org: OrgId, new: NewAlert, now: UnixMs) -> Resul
     Ok(Raised::New(id))
 }
 
+/// Somebody comes who was not called: answers the person's open alert, or makes one that is answered from the start.
+///
+/// Tells which alert it is, and whether `helper` was the first.
+pub async fn come(
+    tx: &mut Tx,
+    org: OrgId,
+    new: NewAlert,
+    helper: UserId,
+    now: UnixMs,
+) -> Result<(AlertId, bool)> {
+    let fresh = AlertId::new(now);
+    let id = if insert(tx, org, fresh, new, now).await? {
+        fresh
+    } else {
+        open_of(tx, org, new.raised_by, new.drill).await?.ok_or(Error::Sql(sqlx::Error::RowNotFound))?
+    };
+    let first = acknowledge(tx, org, id, helper, now).await?;
+    Ok((id, first))
+}
+
 async fn insert(tx: &mut Tx, org: OrgId, id: AlertId, new: NewAlert, now: UnixMs) -> Result<bool> {
     const SQL: &str = "insert into alert
         (id, org_id, unit_id, raised_by, conversation_id, drill, silent, state, step, raised_at)

@@ -17,6 +17,7 @@ pub mod alerts;
 pub mod api_keys;
 pub mod audit;
 pub mod cases;
+pub mod conversations;
 mod db;
 pub mod due;
 pub mod dump;

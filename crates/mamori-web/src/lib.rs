@@ -24,6 +24,7 @@ use mamori_store::Db;
 pub use founding::first_start;
 pub use routes::router;
 pub use serve::serve;
+pub use web::judges::Judges;
 pub use web::live::Live;
 pub use web::password::hash as hash_password;
 pub use web::texts::Texts;
@@ -43,6 +44,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// What live pages share.
     pub live: Arc<Live>,
+    /// The engine with each organisation's rules.
+    pub judges: Arc<Judges>,
 }
 
 impl App {
@@ -50,7 +53,7 @@ impl App {
     pub fn new(db: Db, care: Care, clock: Clock, settings: Settings) -> Self {
         let content = Content::builtin().expect("the built-in material is parsed by its crate's tests");
         let (content, settings) = (Arc::new(content), Arc::new(settings));
-        Self { db, care, content, clock, settings, live: Arc::new(Live::default()) }
+        Self { db, care, content, clock, settings, live: Arc::default(), judges: Arc::default() }
     }
 }
 

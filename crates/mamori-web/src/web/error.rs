@@ -30,6 +30,8 @@ pub(crate) enum Error {
     Conflict(&'static str),
     /// More than is taken.
     TooLarge,
+    /// More than is taken of this thing; the text key tells how much that is.
+    TooLong(&'static str),
     /// The form did not come from our own page.
     CrossSite,
     /// Too many attempts; come back later.
@@ -62,6 +64,7 @@ impl Error {
             Self::Unreadable(key) => (StatusCode::BAD_REQUEST, *key, "unreadable"),
             Self::Conflict(key) => (StatusCode::CONFLICT, *key, "conflict"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "error-too-large", "too_large"),
+            Self::TooLong(key) => (StatusCode::PAYLOAD_TOO_LARGE, *key, "too_large"),
             Self::CrossSite => (StatusCode::FORBIDDEN, "error-cross-site", "cross_site"),
             Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "error-too-many", "too_many"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "error-internal", "internal"),

@@ -19,7 +19,9 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::App;
-use crate::features::board::Boards;
+use crate::features::board::Board;
+use crate::features::now::TalkView;
+use crate::web::shared::Shelf;
 use crate::web::{Member, Result};
 
 /// Seconds between two `beat` events: shorter than any `data-beat` on a page.
@@ -31,12 +33,13 @@ const TRUST: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub struct Live {
     closing: watch::Sender<bool>,
-    pub(crate) boards: Boards,
+    pub(crate) boards: Shelf<Board>,
+    pub(crate) talks: Shelf<TalkView>,
 }
 
 impl Default for Live {
     fn default() -> Self {
-        Self { closing: watch::Sender::new(false), boards: Boards::default() }
+        Self { closing: watch::Sender::new(false), boards: Shelf::default(), talks: Shelf::default() }
     }
 }
 

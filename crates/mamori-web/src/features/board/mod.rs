@@ -6,6 +6,7 @@
 mod boards;
 mod page;
 mod row;
+mod talk_row;
 #[cfg(test)]
 mod tests;
 
@@ -14,7 +15,7 @@ use axum::routing::get;
 
 use crate::App;
 
-pub(crate) use boards::Boards;
+pub(crate) use boards::Board;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/now/board", get(page::page)).route("/now/live", get(page::stream))

@@ -11,6 +11,7 @@ use super::boards::Board;
 use crate::App;
 use crate::features::now;
 use crate::web::live::{self, Scene, Viewer};
+use crate::web::shared::Sight as _;
 use crate::web::{Member, Result, Shell, render};
 
 #[derive(Template)]

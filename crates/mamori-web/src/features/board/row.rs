@@ -27,6 +27,16 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
+    /// Draws a row in both languages.
+    pub(super) fn of(
+        (unit, owner, called): (UnitId, UserId, Vec<UserId>),
+        (rank, since): (u8, UnixMs),
+        row: impl Fn(Language) -> Row,
+    ) -> Result<Self> {
+        let (ja, en) = (row(Language::Ja).render()?, row(Language::En).render()?);
+        Ok(Self { unit, owner, called, rank, since, ja, en })
+    }
+
     /// The row in a language.
     pub(super) fn html(&self, language: Language) -> &str {
         match language {
@@ -39,20 +49,23 @@ impl Drawn {
 /// What the template needs.
 #[derive(Template)]
 #[template(path = "board/row.html")]
-struct Row {
-    shell: Shell,
-    id: String,
-    class: &'static str,
-    name: String,
-    badge: String,
-    badge_tone: &'static str,
-    unit: String,
-    since: UnixMs,
-    why: String,
+pub(super) struct Row {
+    pub(super) shell: Shell,
+    pub(super) id: String,
+    pub(super) class: &'static str,
+    pub(super) name: String,
+    pub(super) badge: String,
+    pub(super) badge_tone: &'static str,
+    /// Where, and by which channel.
+    pub(super) place: String,
+    pub(super) since: UnixMs,
+    /// Against which yardstick the time is held, empty for an alert.
+    pub(super) yardstick: String,
+    pub(super) why: String,
     /// Where 「行く」 posts to, empty when it is not offered.
-    go: String,
-    look: String,
-    answered: bool,
+    pub(super) go: String,
+    pub(super) look: String,
+    pub(super) answered: bool,
 }
 
 /// Draws an alert.
@@ -64,16 +77,8 @@ pub(super) fn alert(alert: &Alert, called: Vec<UserId>) -> Result<Drawn> {
         (true, true) => 8,
         (true, false) => 9,
     };
-    let draw = |language| alert_row(Shell::plain(language), alert, calling).render();
-    Ok(Drawn {
-        unit: alert.unit_id,
-        owner: alert.raised_by,
-        called,
-        rank,
-        since: alert.raised_at,
-        ja: draw(Language::Ja)?,
-        en: draw(Language::En)?,
-    })
+    let whose = (alert.unit_id, alert.raised_by, called);
+    Drawn::of(whose, (rank, alert.raised_at), |language| alert_row(Shell::plain(language), alert, calling))
 }
 
 fn alert_row(shell: Shell, alert: &Alert, calling: bool) -> Row {
@@ -104,8 +109,9 @@ fn alert_row(shell: Shell, alert: &Alert, calling: bool) -> Row {
         name,
         badge: shell.t(badge).to_owned(),
         badge_tone,
-        unit: alert.unit.clone(),
+        place: alert.unit.clone(),
         since: alert.raised_at,
+        yardstick: String::new(),
         why,
         go: if calling { format!("/now/sos/{}/go", alert.id) } else { String::new() },
         look: format!("/now/sos/{}", alert.id),

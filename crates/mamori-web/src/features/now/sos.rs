@@ -8,7 +8,7 @@ use mamori_core::alerts::AlertState;
 use mamori_core::{AlertId, SECOND, UnitId, UnixMs, UserId};
 use mamori_store::alerts::{self, Alert, Call, NewAlert};
 use mamori_store::audit::{self, Act};
-use mamori_store::{Tx, units};
+use mamori_store::{Tx, conversations, units};
 use serde::Deserialize;
 
 use crate::App;
@@ -27,11 +27,13 @@ pub(super) struct Tap {
 pub(super) async fn raise(app: App, member: Member, Form(tap): Form<Tap>) -> Result<Response> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    let drill = !tap.drill.is_empty();
+    let talk = conversations::newest_live(&mut tx, member.org, member.user, drill).await?;
     let new = NewAlert {
         unit: unit_of(&mut tx, &member).await?,
         raised_by: member.user,
-        conversation: None,
-        drill: !tap.drill.is_empty(),
+        conversation: talk,
+        drill,
         silent: !tap.silent.is_empty(),
     };
     let raised = alerts::raise(&mut tx, member.org, new, now).await?;
@@ -44,7 +46,7 @@ fn path(id: AlertId) -> String {
 }
 
 /// Where help is needed: the person's own unit; somebody without one still calls, for the whole organisation.
-async fn unit_of(tx: &mut Tx, member: &Member) -> Result<UnitId> {
+pub(super) async fn unit_of(tx: &mut Tx, member: &Member) -> Result<UnitId> {
     if let Some(unit) = member.home_unit() {
         return Ok(unit);
     }
@@ -164,7 +166,7 @@ fn people(shell: &Shell, alert: &Alert, calls: &[Call]) -> Vec<Called> {
 }
 
 /// `1:05` for 65 seconds.
-fn clock_text(milliseconds: i64) -> String {
+pub(super) fn clock_text(milliseconds: i64) -> String {
     let seconds = milliseconds / SECOND;
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
@@ -232,12 +234,17 @@ pub(super) async fn go(
     let mut tx = app.db.begin().await?;
     let first = alerts::acknowledge(&mut tx, member.org, id, member.user, app.clock.now()).await?;
     tx.commit().await?;
-    let mut state = found(&app, &member, id).await?;
-    if first || state.alert.acknowledged_by == Some(member.user) {
+    if first || found(&app, &member, id).await?.alert.acknowledged_by == Some(member.user) {
         return Ok(Redirect::to(&path(id)).into_response());
     }
+    too_late(&app, &member, id).await
+}
+
+/// The page for whoever was not the first: who goes.
+pub(super) async fn too_late(app: &App, member: &Member, id: AlertId) -> Result<Response> {
+    let mut state = found(app, member, id).await?;
     state.too_late = true;
-    let page = SosPage { shell: Shell::of(&member), id, state };
+    let page = SosPage { shell: Shell::of(member), id, state };
     Ok((StatusCode::CONFLICT, render(&page)?).into_response())
 }
 

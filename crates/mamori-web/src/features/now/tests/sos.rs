@@ -3,8 +3,9 @@
 use axum::http::StatusCode;
 use mamori_core::{AlertId, MINUTE};
 use mamori_jobs::Worker;
-use mamori_store::{alerts, audit, engines};
+use mamori_store::{alerts, engines};
 
+use super::has_acted;
 use crate::testing::{START, TestApp};
 
 /// `A` calls for help; the path of the alert's page.
@@ -16,12 +17,6 @@ async fn call(t: &TestApp) -> String {
 
 fn id_in(path: &str) -> AlertId {
     path.rsplit('/').next().expect("a path").parse().expect("an id")
-}
-
-async fn has_acted(t: &TestApp, action: &str, persona: &str) -> bool {
-    let mut tx = t.app.db.read().await.expect("read");
-    let entries = audit::after(&mut tx, t.org, 0, 1_000).await.expect("entries");
-    entries.iter().any(|entry| entry.action == action && entry.actor == Some(t.id_of(persona)))
 }
 
 engines! {
