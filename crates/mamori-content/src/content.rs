@@ -8,6 +8,7 @@ use crate::aftercare::{Exercise, FollowUpAbout, FollowUpText, FollowUpsFile};
 use crate::courses::{
     Applies, ChapterFile, Course, Lesson, LessonHint, LessonsFile, Transcript, TranscriptLine,
 };
+use crate::crisis::{CrisisFile, CrisisWords};
 use crate::duties::{DutiesFile, Duty, DutyAbout, DutyGroup};
 use crate::files::{self, ChapterFiles, ExerciseFiles, File};
 use crate::markdown;
@@ -59,6 +60,8 @@ pub struct Content {
     pub follow_up_about: FollowUpAbout,
     /// The follow-ups, by time.
     pub follow_ups: Vec<FollowUpText>,
+    /// Words after which people are shown whom to turn to, at once.
+    pub crisis: CrisisWords,
     /// Ground rules to choose from.
     pub ground_rules: Vec<GroundRule>,
     /// Causes to choose from.
@@ -82,6 +85,7 @@ impl Content {
             exercises: files::EXERCISES.iter().map(exercise).collect::<Result<_, _>>()?,
             follow_up_about: follow_ups.about,
             follow_ups: follow_ups.follow_ups,
+            crisis: toml::<CrisisFile>(files::CRISIS)?.into(),
             ground_rules: toml::<GroundRulesFile>(files::GROUND_RULES)?.ground_rules,
             causes: toml::<PreventionFile>(files::PREVENTION)?.causes,
             report: toml(files::REPORT)?,

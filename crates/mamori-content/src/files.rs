@@ -32,6 +32,7 @@ pub(crate) struct ExerciseFiles {
 pub(crate) const RULEBOOK: File = file!("rulebook.toml");
 pub(crate) const DUTIES: File = file!("duties.toml");
 pub(crate) const LESSONS: File = file!("lessons.toml");
+pub(crate) const CRISIS: File = file!("crisis.toml");
 pub(crate) const FOLLOW_UPS: File = file!("followups.toml");
 pub(crate) const GROUND_RULES: File = file!("ground_rules.toml");
 pub(crate) const PREVENTION: File = file!("prevention.toml");

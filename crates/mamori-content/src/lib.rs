@@ -6,6 +6,7 @@
 mod aftercare;
 mod content;
 mod courses;
+mod crisis;
 mod duties;
 mod files;
 mod fixtures;
@@ -19,6 +20,7 @@ pub use content::{Content, ContentError};
 pub use courses::{
     Applies, Chapter, Course, ExpertLine, FacilitatorNote, Lesson, LessonHint, Question, Section, Transcript,
 };
+pub use crisis::CrisisWords;
 pub use duties::{Duty, DutyAbout, DutyGroup, Guideline};
 pub use files::rulebook_toml;
 pub use fixtures::{FIXTURES, fixture, talks};

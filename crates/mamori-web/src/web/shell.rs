@@ -105,6 +105,14 @@ impl Shell {
         Texts::builtin().get(self.language, key)
     }
 
+    /// A text of the written material in the page's language.
+    pub(crate) fn say<'w>(&self, text: &'w mamori_content::Text) -> &'w str {
+        match self.language {
+            Language::Ja => &text.ja,
+            Language::En => &text.en,
+        }
+    }
+
     /// The text of `key` with one argument.
     pub(crate) fn f(&self, key: &str, name: &str, value: impl std::fmt::Display) -> String {
         Texts::builtin().format(self.language, key, &[(name, &value.to_string())])
