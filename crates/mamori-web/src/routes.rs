@@ -23,6 +23,9 @@ pub fn router(app: App) -> Router {
         .merge(features::board::routes())
         .merge(features::ready::routes())
         .merge(features::cases::routes())
+        .merge(features::learn::routes())
+        .merge(features::care::routes())
+        .merge(features::team::routes())
         .merge(features::admin::routes());
     // The first layer here is the innermost.
     rooms
