@@ -123,12 +123,7 @@ fn faces(shell: &Shell, words: &FollowUpText, checked: &str) -> Vec<FaceChoice> 
         .filter_map(|(face, icon)| {
             let text = words.faces.iter().find(|text| text.id == face.as_str())?;
             let code = face.as_str();
-            Some(FaceChoice {
-                code,
-                icon,
-                label: shell.say(&text.text).to_owned(),
-                checked: code == checked,
-            })
+            Some(FaceChoice { code, icon, label: shell.say(&text.text).to_owned(), checked: code == checked })
         })
         .collect()
 }

@@ -9,7 +9,7 @@ mod follow_up;
 mod page;
 mod shared;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -36,14 +36,8 @@ pub(super) async fn page(app: App, member: Member) -> Result<Response> {
     for one in shared {
         let subject = one.follow_up.to_string();
         let (org, actor) = (member.org, Some(member.user));
-        let act = audit::Act {
-            org,
-            actor,
-            at: now,
-            action: "care.shared_read",
-            subject: &subject,
-            detail: "",
-        };
+        let act =
+            audit::Act { org, actor, at: now, action: "care.shared_read", subject: &subject, detail: "" };
         audit::append(&mut tx, act).await?;
         let who = people::by_id(&mut tx, org, one.user).await?;
         let step = follow_ups::step(&mut tx, org, one.follow_up).await?;

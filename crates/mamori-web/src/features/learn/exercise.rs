@@ -106,14 +106,7 @@ pub(super) async fn page(
         marks => {
             let changed = marks.as_ref().map(|marks| marks.changed.map_or(NEVER.into(), |at| at.to_string()));
             let verdicts = marks.unwrap_or_default().verdicts;
-            render(&to_mark(
-                &member,
-                lesson,
-                transcript,
-                &verdicts,
-                &changed.unwrap_or_default(),
-                Vec::new(),
-            ))
+            render(&to_mark(&member, lesson, transcript, &verdicts, &changed.unwrap_or_default(), Vec::new()))
         }
     }
 }

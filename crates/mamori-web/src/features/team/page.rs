@@ -88,9 +88,8 @@ pub(super) async fn build(
     };
     let (open, retired): (Vec<_>, Vec<_>) = rules.iter().partition(|rule| rule.retired_at.is_none());
     let (agreed, proposed): (Vec<_>, Vec<_>) = open.iter().partition(|rule| rule.agreed * 2 > people);
-    let suggestions = app.content.ground_rules.iter().filter(|rule| {
-        !open.iter().any(|open| open.text == rule.text.ja)
-    });
+    let suggestions =
+        app.content.ground_rules.iter().filter(|rule| !open.iter().any(|open| open.text == rule.text.ja));
     let suggestion = |rule: &mamori_content::GroundRule| Suggestion {
         id: rule.id.clone(),
         text: shell.say(&rule.text).to_owned(),

@@ -101,8 +101,7 @@ pub(super) async fn agree(
 ) -> Result<Response> {
     must_work_in(&member, unit)?;
     let mut tx = app.db.begin().await?;
-    let done =
-        ground_rules::agree(&mut tx, member.org, unit, rule, member.user, app.clock.now()).await?;
+    let done = ground_rules::agree(&mut tx, member.org, unit, rule, member.user, app.clock.now()).await?;
     tx.commit().await?;
     if done { Ok(back(unit)) } else { Err(Error::NotFound) }
 }
@@ -130,8 +129,7 @@ pub(super) async fn retire(
 ) -> Result<Response> {
     must_work_in(&member, unit)?;
     let mut tx = app.db.begin().await?;
-    let done =
-        ground_rules::retire(&mut tx, member.org, unit, rule, member.user, app.clock.now()).await?;
+    let done = ground_rules::retire(&mut tx, member.org, unit, rule, member.user, app.clock.now()).await?;
     if !done {
         return Err(Error::NotFound);
     }
