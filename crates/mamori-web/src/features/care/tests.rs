@@ -32,7 +32,7 @@ pub(crate) async fn closed_case(t: &TestApp, worker: &str) -> CaseId {
     };
     let mut tx = t.app.db.begin().await.expect("begin");
     creating::create(&mut tx, org, new, START).await.expect("a case");
-    let case = cases::by_id(&mut tx, org, id).await.expect("read").expect("the case");
+    let case = cases::open(&mut tx, org, desk, id).await.expect("read").expect("the case");
     let element = Element { value: String::new(), why: String::new(), lines: Vec::new() };
     let elements = Elements { demand: element.clone(), conduct: element.clone(), harm: element };
     let judgement = NewJudgement {
@@ -43,7 +43,7 @@ pub(crate) async fn closed_case(t: &TestApp, worker: &str) -> CaseId {
         reason: "まだ分からない",
     };
     judgements::add(&mut tx, org, &case, judgement, START).await.expect("a judgement");
-    let case = cases::by_id(&mut tx, org, id).await.expect("read").expect("the case");
+    let case = cases::open(&mut tx, org, desk, id).await.expect("read").expect("the case");
     let closing = Closing {
         seen: case.version,
         by: desk,
