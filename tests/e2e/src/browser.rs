@@ -90,6 +90,12 @@ impl Browser {
         Ok(url.as_str().strip_prefix(&self.address).unwrap_or(url.as_str()).to_owned())
     }
 
+    /// The status with which the page that is open was answered.
+    pub async fn status(&self) -> Result<u64> {
+        const STATUS: &str = "return performance.getEntriesByType('navigation')[0].responseStatus;";
+        Ok(self.run(STATUS, vec![]).await?.convert()?)
+    }
+
     /// Signs in as one of the demonstration's people, by what a password manager looks for.
     pub async fn sign_in(&self, login: &Login) -> Result<()> {
         self.goto("/login").await?;

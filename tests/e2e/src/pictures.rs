@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::json;
 
 use crate::browser::Browser;
 use crate::programs::{pictures_for_the_guide, root};
@@ -16,6 +19,17 @@ impl Browser {
         fs::create_dir_all(&folder)?;
         let file = folder.join(format!("{name}.png"));
         fs::write(&file, self.driver().screenshot_as_png().await?)?;
+        Ok(file)
+    }
+
+    /// Takes a picture of the page from its top to its bottom, to look at, never for the guide.
+    pub async fn whole_picture(&self, name: &str) -> Result<PathBuf> {
+        let folder = root().join("target/screenshots");
+        fs::create_dir_all(&folder)?;
+        let file = folder.join(format!("{name}.png"));
+        let answer = self.chrome("Page.captureScreenshot", json!({"captureBeyondViewport": true})).await?;
+        let data = answer["data"].as_str().context("a picture is base64")?;
+        fs::write(&file, BASE64_STANDARD.decode(data)?)?;
         Ok(file)
     }
 }

@@ -6,11 +6,12 @@ const plain = (text) => (text || "").replace(/\s+/g, " ").trim();
 const label = element.labels && element.labels[0] ? element.labels[0].innerText : "";
 const words = [element.getAttribute("aria-label"), label, element.innerText, element.title, element.placeholder];
 
-// An outline, a shadow or a border that is not there without the focus.
+// An outline, a shadow or a border that is not there without the focus, on the field or on the card around it.
+const card = (element.labels && element.labels[0]) || element;
 const look = () => {
-  const style = getComputedStyle(element);
-  const outline = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-  return { outline, rest: [style.boxShadow, style.borderColor, style.backgroundColor].join("|") };
+  const styles = [...new Set([element, card])].map((one) => getComputedStyle(one));
+  const outline = styles.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0);
+  return { outline, rest: styles.map((style) => [style.boxShadow, style.borderColor, style.backgroundColor].join("|")).join() };
 };
 const focused = look();
 let focusIsVisible = element.matches(":focus-visible") && focused.outline;

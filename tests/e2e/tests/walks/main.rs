@@ -1,0 +1,3 @@
+//! People walk through the running program.
+
+mod pages;

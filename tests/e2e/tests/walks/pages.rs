@@ -1,0 +1,89 @@
+//! Every page for everybody who may open it: it fits, axe is content, the keyboard reaches everything.
+
+use anyhow::{Result, ensure};
+use mamori_e2e::{Browser, Demo, Device};
+
+/// Who opens what.
+type Visit = (&'static str, &'static [&'static str]);
+
+#[tokio::test]
+async fn pages_of_now_are_sound() -> Result<()> {
+    walk("now", &[("A", &["/now"]), ("M", &["/now", "/now/board"]), ("H", &["/now/board"]), ("E", &["/now"])])
+        .await
+}
+
+#[tokio::test]
+async fn pages_of_cases_are_sound() -> Result<()> {
+    walk(
+        "cases",
+        &[("A", &["/cases", "/cases/report"]), ("M", &["/cases"]), ("H", &["/cases", "/cases/report"])],
+    )
+    .await
+}
+
+#[tokio::test]
+async fn pages_of_ready_are_sound() -> Result<()> {
+    walk(
+        "ready",
+        &[
+            ("A", &["/ready", "/ready/manual"]),
+            ("H", &["/ready", "/ready/rules", "/ready/rules/1", "/ready/rules/draft", "/ready/manual"]),
+            ("X", &["/ready/rules"]),
+        ],
+    )
+    .await
+}
+
+#[tokio::test]
+async fn pages_of_admin_are_sound() -> Result<()> {
+    const ALL: &[&str] =
+        &["/admin", "/admin/people", "/admin/units", "/admin/invitations", "/admin/keys", "/admin/audit"];
+    walk("admin", &[("I", ALL)]).await
+}
+
+#[tokio::test]
+async fn account_pages_are_sound() -> Result<()> {
+    walk("account", &[("A", &["/account"]), ("I", &["/account"])]).await
+}
+
+#[tokio::test]
+async fn the_door_is_sound() -> Result<()> {
+    let demo = Demo::start().await?;
+    let browser = Browser::open(demo.address(), Device::Phone).await?;
+    let faults = look_at(&browser, "door", "nobody", &["/login"]).await?;
+    browser.close().await?;
+    ensure!(faults.is_empty(), "{}", faults.join("\n\n"));
+    Ok(())
+}
+
+async fn walk(room: &str, visits: &[Visit]) -> Result<()> {
+    let demo = Demo::start().await?;
+    let mut faults = Vec::new();
+    for (persona, paths) in visits {
+        let browser = demo.open_as(persona, Device::Phone).await?;
+        faults.extend(look_at(&browser, room, persona, paths).await?);
+        browser.close().await?;
+    }
+    ensure!(faults.is_empty(), "{}", faults.join("\n\n"));
+    Ok(())
+}
+
+/// Every fault of every page on both screens, so that one run tells all.
+async fn look_at(browser: &Browser, room: &str, who: &str, paths: &[&str]) -> Result<Vec<String>> {
+    let mut faults = Vec::new();
+    for path in paths {
+        for (device, screen) in [(Device::Phone, "phone"), (Device::Desktop, "desktop")] {
+            browser.hold(device).await?;
+            browser.goto(path).await?;
+            let name = format!("{room}{}-{who}-{screen}", path.replace('/', "-"));
+            browser.whole_picture(&name).await?;
+            if let Err(fault) = browser.assert_sound().await {
+                faults.push(format!("{who}, {screen}: {fault}"));
+            }
+            if browser.status().await? != 200 {
+                faults.push(format!("{who}, {screen}: {path} answers {}", browser.status().await?));
+            }
+        }
+    }
+    Ok(faults)
+}
