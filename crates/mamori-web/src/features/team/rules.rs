@@ -54,13 +54,12 @@ pub(super) async fn propose(
         return refuse(&app, &member, unit, proposal.text, key).await;
     }
     // The same words once more, or the same form twice, are an agreement.
-    let rule = match open.iter().find(|rule| rule.text == text) {
-        Some(rule) => rule.id,
-        None => {
-            let id = ground_rules::propose(&mut tx, member.org, unit, &text, member.user, now).await?;
-            note(&mut tx, &app, &member, "ground_rule.propose", id).await?;
-            id
-        }
+    let rule = if let Some(rule) = open.iter().find(|rule| rule.text == text) {
+        rule.id
+    } else {
+        let id = ground_rules::propose(&mut tx, member.org, unit, &text, member.user, now).await?;
+        note(&mut tx, &app, &member, "ground_rule.propose", id).await?;
+        id
     };
     ground_rules::agree(&mut tx, member.org, unit, rule, member.user, now).await?;
     tx.commit().await?;
