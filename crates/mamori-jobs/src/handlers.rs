@@ -16,7 +16,7 @@ pub(crate) async fn carry_out(tx: &mut Tx, job: &Job, now: UnixMs) -> Result<()>
             alerts::escalate(tx, job.org_id, id, round, now).await?;
         }
         due::FOLLOW_UP => {
-            due::offer_follow_up(tx, job.org_id, parse::<FollowUpId>(&job.subject)?, now).await?
+            due::offer_follow_up(tx, job.org_id, parse::<FollowUpId>(&job.subject)?, now).await?;
         }
         due::PREVENTION => {
             due::remind_prevention(tx, job.org_id, parse::<PreventionId>(&job.subject)?, now).await?;

@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use mamori_core::people::Language;
 use mamori_core::{ConversationId, OrgId, UnitId, UserId, random};
@@ -47,7 +47,7 @@ impl FromRequestParts<App> for Caller {
             return Ok(Self { org: key.org_id, user: key.user_id, unit: key.unit_id, language });
         }
         let member = Member::from_request_parts(parts, app).await?;
-        let token = parts.headers.get("x-csrf-token").map(|value| value.as_bytes()).unwrap_or_default();
+        let token = parts.headers.get("x-csrf-token").map(HeaderValue::as_bytes).unwrap_or_default();
         if parts.method != axum::http::Method::GET && !bool::from(token.ct_eq(member.csrf().as_bytes())) {
             return Err(Error::CrossSite);
         }
@@ -66,13 +66,13 @@ fn refused(code: &str, message: &str) -> Response {
     (StatusCode::BAD_REQUEST, Json(json!({ "error": code, "message": message }))).into_response()
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8], language: Language) -> Result<T, Response> {
+fn parse<T: DeserializeOwned>(body: &[u8], language: Language) -> Result<T, Box<Response>> {
     let text = |key| Texts::builtin().get(language, key);
     let Ok(json) = std::str::from_utf8(body) else {
-        return Err(refused("not_utf8", text("api-not-utf8")));
+        return Err(refused("not_utf8", text("api-not-utf8")).into());
     };
     if json.trim().is_empty() {
-        return Err(refused("empty", text("api-empty")));
+        return Err(refused("empty", text("api-empty")).into());
     }
     serde_json::from_str(json.trim_start_matches('\u{feff}')).map_err(|error| {
         let message = error.to_string();
@@ -81,7 +81,7 @@ fn parse<T: DeserializeOwned>(body: &[u8], language: Language) -> Result<T, Resp
             serde_json::error::Category::Data => "unknown_code",
             _ => "not_json",
         };
-        refused(code, &message)
+        refused(code, &message).into()
     })
 }
 
@@ -104,7 +104,7 @@ struct NewTalk {
 pub(super) async fn begin(app: App, caller: Caller, body: Bytes) -> Result<Response> {
     let new: NewTalk = match parse(&body, caller.language) {
         Ok(new) => new,
-        Err(answer) => return Ok(answer),
+        Err(answer) => return Ok(*answer),
     };
     let mut tx = app.db.begin().await?;
     let sector = industry(&mut tx, caller.org).await?;
@@ -152,7 +152,7 @@ pub(super) async fn add(
     own(&app, caller, id).await?;
     let new: NewTurn = match parse(&body, caller.language) {
         Ok(new) => new,
-        Err(answer) => return Ok(answer),
+        Err(answer) => return Ok(*answer),
     };
     let named = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let key = new.key.or(named).filter(|key| !key.is_empty()).unwrap_or_else(random::token);

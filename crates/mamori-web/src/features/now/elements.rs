@@ -19,7 +19,7 @@ struct Element {
 #[template(path = "now/talk_elements.html")]
 pub(super) struct Elements {
     shell: Shell,
-    elements: [Element; 3],
+    three: [Element; 3],
     care_check: bool,
     asks: Vec<String>,
 }
@@ -46,7 +46,7 @@ impl Elements {
             why: why.to_owned(),
             lines: evidence.iter().filter_map(|index| quoted(reading.evidence.get(*index)?)).collect(),
         };
-        let elements = [
+        let three = [
             element("talk-demand", values[0], &demand.why, &demand.evidence),
             element("talk-conduct", values[1], &conduct.why, &conduct.evidence),
             element("talk-harm", values[2], &harm.why, &harm.evidence),
@@ -55,7 +55,7 @@ impl Elements {
             Language::Ja => format!("{}（{}）", ask.action.ja(), ask.why),
             Language::En => format!("{} ({})", ask.action.en(), ask.why),
         });
-        Self { elements, care_check: reading.care_check, asks: asks.collect(), shell }
+        Self { three, care_check: reading.care_check, asks: asks.collect(), shell }
     }
 }
 

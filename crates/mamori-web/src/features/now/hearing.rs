@@ -196,8 +196,9 @@ pub(super) async fn own_side(
     let rules = rulebooks::in_force(tx, org, app.clock.now()).await?;
     let judge = app.judges.of(org, &rules);
     let slot = app.judges.slot(talk.id);
-    let mut slot = slot.lock().await;
-    if let Some(heard) = slot.as_ref()
+    // Never wait for a writer while holding a connection: the writer may be waiting for one.
+    let kept = slot.try_lock().ok();
+    if let Some(heard) = kept.as_ref().and_then(|kept| kept.as_ref())
         && heard.version == talk.version
         && heard.rules == rules.version
     {
@@ -206,7 +207,9 @@ pub(super) async fn own_side(
     let before = before(app, tx, org, talk, &rules, None, &[]).await?;
     let (heard, _) = listen(before, Vec::new(), 0).await?;
     let staff = heard.talk.staff().to_vec();
-    *slot = Some(heard);
+    if let Some(mut kept) = kept {
+        *kept = Some(heard);
+    }
     Ok((staff, judge))
 }
 

@@ -47,7 +47,7 @@ pub(super) struct Coaching {
 #[template(path = "now/talk_lines.html")]
 pub(super) struct Lines {
     shell: Shell,
-    lines: Vec<Line>,
+    shown: Vec<Line>,
     /// Where the lines before these can be read, empty when there are none.
     before: String,
 }
@@ -70,7 +70,7 @@ impl Lines {
     ) -> Result<Self> {
         let lines =
             turns.iter().zip(first..).map(|(turn, number)| line(&shell, turn, number, reading, false));
-        Ok(Self { lines: lines.collect::<Result<_>>()?, before: before(first, page), shell })
+        Ok(Self { shown: lines.collect::<Result<_>>()?, before: before(first, page), shell })
     }
 
     /// The lines as the worker sees them, with what is meant for the worker alone.
@@ -87,7 +87,7 @@ impl Lines {
             let coaching = coaching(&shell, turn, number, own);
             lines.push(Line { coaching, ..line(&shell, turn, number, reading, true)? });
         }
-        Ok(Self { lines, before: before(first, page), shell })
+        Ok(Self { shown: lines, before: before(first, page), shell })
     }
 }
 

@@ -57,6 +57,7 @@ pub(super) async fn unit_of(tx: &mut Tx, member: &Member) -> Result<UnitId> {
 /// An alert as one person sees it.
 #[derive(Template)]
 #[template(path = "now/sos_state.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each says which part of the page stands")]
 pub(super) struct SosState {
     shell: Shell,
     alert: Alert,

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::hearing::reading_of_nothing;
 use super::sos::{refuse, too_late, unit_of};
-use super::view::{OwnTalk, Parts, last_turns, others};
+use super::view::{OwnTalk, Parts, last_turns, others, yardstick};
 use crate::App;
 use crate::web::live::answered_units;
 use crate::web::{Button, Error, Form, Member, Path, Query, Result, Shell, render};
@@ -165,7 +165,7 @@ struct TalkPage {
     typed: Typed,
     key: String,
     now: UnixMs,
-    minutes_warn: u32,
+    yardstick: String,
     minutes_end: u32,
     /// Older lines are shown, which do not change by themselves.
     still: bool,
@@ -212,7 +212,7 @@ pub(super) async fn show(
         typed,
         key: random::token(),
         now: app.clock.now(),
-        minutes_warn: rules.rulebook.yardsticks.minutes_warn,
+        yardstick: yardstick(&shell, &rules),
         minutes_end: rules.rulebook.yardsticks.minutes_end,
         still: shown.before.is_some(),
         shell,

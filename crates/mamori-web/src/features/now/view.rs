@@ -59,8 +59,7 @@ impl Sight for TalkView {
         let talk = conversations::by_id(&mut tx, org, id).await?.ok_or(Error::NotFound)?;
         let (first, turns) = last_turns(&mut tx, org, &talk, talk.version).await?;
         let draw = |language| {
-            others(Shell::plain(language), &talk, first, &turns)
-                .and_then(|parts| Ok(Arc::from(parts.message())))
+            others(Shell::plain(language), &talk, first, &turns).map(|parts| Arc::from(parts.message()))
         };
         let (ja, en) = (draw(Language::Ja)?, draw(Language::En)?);
         Ok(Self { talk, ja, en })
@@ -106,6 +105,8 @@ pub(super) async fn last_turns(
 pub(super) struct Parts {
     /// What is going on around the talk: help on its way, its end.
     pub(super) now: String,
+    /// The yardsticks in words; empty for everybody but the worker.
+    pub(super) yardstick: String,
     /// The next sentence; empty for everybody but the worker.
     pub(super) say: String,
     /// The reading in a few words.
@@ -123,6 +124,7 @@ impl Parts {
     pub(super) fn message(&self) -> String {
         let parts = [
             ("talk-now", &self.now),
+            ("talk-yardstick", &self.yardstick),
             ("talk-say", &self.say),
             ("talk-summary", &self.summary),
             ("talk-elements", &self.elements),
@@ -246,6 +248,7 @@ impl OwnTalk {
         let lines = Lines::for_worker(shell.clone(), &self.turns, self.first, &reading, &page, own)?;
         Ok(Parts {
             now: around(shell.clone(), &self.talk, self.alert.clone())?,
+            yardstick: yardstick(shell, &self.rules),
             say: self.say(shell, &reading, say)?,
             lines: lines.render()?,
             facts: self.facts(shell)?,
@@ -279,6 +282,12 @@ impl OwnTalk {
         let (first, more) = (first.iter().map(chip).collect(), more.iter().map(chip).collect());
         Ok(FactsPart { shell: shell.clone(), first, more }.render()?)
     }
+}
+
+/// The yardsticks of the rulebook in force, in words.
+pub(super) fn yardstick(shell: &Shell, rules: &InForce) -> String {
+    let numbers = &rules.rulebook.yardsticks;
+    shell.f2("talk-yardstick", "warn", numbers.minutes_warn, "end", numbers.minutes_end)
 }
 
 fn tapped(turns: &[Turn]) -> Result<Vec<(Fact, i64)>> {

@@ -146,7 +146,7 @@ engines! {
     async fn three_thousand_lines_at_once_and_the_last_hundred_on_the_page(fresh: Fresh) {
         let t = TestApp::new(fresh).await;
         let path = begin(&t, "A").await;
-        let lines: String = (0..3_000).map(|n| format!("客：{n}番目です\n")).collect();
+        let lines = (0..3_000).map(|n| format!("客：{n}番目です")).collect::<Vec<_>>().join("\n");
         let fields = [("lines", lines.as_str()), ("key", "k")];
         assert_eq!(t.as_persona("A").post(&format!("{path}/paste"), &fields).await.location(), path);
         let again = t.as_persona("A").post(&format!("{path}/paste"), &fields).await;
