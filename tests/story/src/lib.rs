@@ -3,7 +3,7 @@
 mod person;
 mod server;
 
-pub use person::{Answer, Person, value_of};
+pub use person::{Answer, Person};
 pub use server::{Place, Server, mamori_command as mamori};
 
 /// Runs a story on SQLite and, when `TEST_PG` is set as `cargo xtask test` always does, on PostgreSQL.

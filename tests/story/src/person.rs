@@ -47,6 +47,12 @@ impl Person {
         answer(request.form(&all).send().await?).await
     }
 
+    /// What the control called `name` holds on the page at `path`.
+    pub async fn field(&self, path: &str, name: &str) -> Result<String> {
+        let page = self.get(path).await?;
+        value_of(&page.text, name).with_context(|| format!("{path} has no {name}: {page:?}"))
+    }
+
     /// Sends a form that must lead on to another page, and says where.
     pub async fn do_it(&self, path: &str, fields: &[(&str, &str)]) -> Result<String> {
         let answer = self.post(path, fields).await?;
@@ -69,7 +75,7 @@ async fn answer(response: reqwest::Response) -> Result<Answer> {
 }
 
 /// The value of the first control called `name` on a page.
-pub fn value_of(page: &str, name: &str) -> Option<String> {
+fn value_of(page: &str, name: &str) -> Option<String> {
     let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\""))?;
     rest.split('"').next().map(str::to_owned)
 }

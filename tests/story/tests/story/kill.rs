@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use mamori_store::{Db, MIGRATIONS, on};
-use mamori_story::{Place, story};
+use mamori_story::{Place, Server, story};
 
 /// While the program is down, time passes: what waits becomes due.
 async fn let_time_pass(place: &Place, kind: &str) -> Result<()> {
@@ -60,5 +60,51 @@ story! {
         until(&place, "select count(*) from job where kind = 'alert.escalate' and state = 'waiting'", 0)
             .await
             .context("an answered alert calls nobody else")
+    }
+}
+
+/// A reported case, judged and closed by the desk; its path.
+async fn closed_case(server: &Server) -> Result<String> {
+    let hana = server.sign_in("hana").await?;
+    let report = [
+        ("key", "one"),
+        ("safe_now", "yes"),
+        ("happened_at", "2026-11-24T09:40"),
+        ("channel", "phone"),
+        ("words", "「役立たず、死ね」と何度も怒鳴られました。"),
+        ("our_fault", "unknown"),
+        ("confidentiality", "unit"),
+    ];
+    let case = hana.do_it("/cases/report", &report).await?;
+    let yumi = server.sign_in("yumi").await?;
+    let version = yumi.field(&format!("{case}/judge"), "version").await?;
+    let judgement =
+        [("version", version.as_str()), ("verdict", "undecided"), ("reason", "録音を確かめてから決めます。")];
+    yumi.do_it(&format!("{case}/judge"), &judgement).await?;
+    let version = yumi.field(&format!("{case}/close"), "version").await?;
+    let end = [
+        ("version", version.as_str()),
+        ("prevention", "no"),
+        ("reason", "店の側に原因はありませんでした。"),
+    ];
+    yumi.do_it(&format!("{case}/close"), &end).await?;
+    Ok(case)
+}
+
+story! {
+    async fn between_close_and_follow_up(place: Place) {
+        let mut place = place;
+        let server = place.found()?;
+        let case = closed_case(&server).await?;
+        drop(server); // kill -9
+
+        until(&place, "select count(*) from follow_up where offered_at is null", 4).await?;
+        let_time_pass(&place, "follow_up.due").await?;
+        let server = place.serve_again()?;
+        until(&place, "select count(*) from follow_up where offered_at is not null", 4).await?;
+        until(&place, "select count(*) from job where kind = 'follow_up.due' and state = 'done'", 4).await?;
+        let page = server.sign_in("hana").await?.get(&case).await?;
+        ensure!(page.status == 200, "the worker's own view is there: {page:?}");
+        Ok(())
     }
 }
