@@ -22,6 +22,7 @@ mod db;
 pub mod due;
 pub mod dump;
 pub mod duties;
+pub mod duty_matrix;
 mod error;
 pub mod follow_ups;
 pub mod ground_rules;

@@ -28,6 +28,7 @@ create table duty_evidence (
   note text not null,
   primary key (org_id, duty, kind, subject)
 );
+create index duty_evidence_newest on duty_evidence (org_id, duty, kind, at);
 
 create table ground_rule (
   id uuid primary key,

@@ -9,6 +9,7 @@ use mamori_core::{DAY, UnixMs};
 use mamori_store::rulebooks::{self, Approval, Outcome, Version};
 use serde::Deserialize;
 
+use super::duties::prove_approval;
 use super::must_see_drafts;
 use crate::App;
 use crate::web::{Error, FieldError, Form, Member, Result, Shell, flash, render};
@@ -100,6 +101,7 @@ pub(super) async fn approve(app: App, member: Member, Form(decision): Form<Decis
     let mut tx = app.db.begin().await?;
     match rulebooks::approve(&mut tx, member.org, approval, member.user, now).await? {
         Outcome::Done => {
+            prove_approval(&app, &mut tx, member.org, decision.version, now).await?;
             tx.commit().await?;
             Ok(flash::go_on(&app, "/ready/rules", "ready-approved"))
         }

@@ -6,6 +6,7 @@
 mod approve;
 mod book;
 mod draft;
+mod duties;
 mod edit;
 mod file;
 mod manual;
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/ready/rules/{version}", get(rules::version))
         .route("/ready/rules/{version}/toml", get(rules::download))
         .route("/ready/manual", get(manual::page))
+        .route("/ready/duties", get(duties::page))
 }
 
 /// Whether the person sees versions that are not approved.

@@ -2,10 +2,16 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use mamori_core::{DAY, HOUR};
+use mamori_core::cases::{Confidentiality, OurFault};
+use mamori_core::people::Language;
+use mamori_core::{CaseId, DAY, HOUR, random};
 use mamori_judge::{Channel, Context, Judge, Rules, Speaker, Turn};
+use mamori_store::cases::creating::{self, NewCase};
+use mamori_store::duties::{self, Proof};
+use mamori_store::sessions::{self, NewSession};
 use mamori_store::{engines, rulebooks};
 
+use crate::Texts;
 use crate::testing::{Answer, START, TestApp};
 
 const DRAFT: &str = "/ready/rules/draft";
@@ -248,4 +254,93 @@ engines! {
         let stranger = t.as_stranger().get("/ready/manual").await;
         assert_eq!(stranger.location(), "/login?next=/ready/manual");
     }
+
+    async fn the_matrix_says_what_is_recorded_and_never_how_often(fresh: Fresh) {
+        let t = TestApp::new(fresh).await;
+        let empty = t.as_persona("E").get("/ready/duties").await.words();
+        assert!(empty.contains("まだ記録がありません") && empty.contains("証拠になるもの：承認された対応ルール"));
+        assert!(empty.contains("担当者が原文で確かめてください") && empty.contains("解説・報道で確認"));
+        twenty(&t).await;
+        approve(&t, "now", "").await;
+        let (first, second) = (a_case(&t, "one").await, a_case(&t, "two").await);
+        let desk = t.as_persona("H").get("/ready/duties").await;
+        for case in [first, second] {
+            assert!(desk.text.contains(&format!("/cases/{case}")), "H may open it");
+        }
+        for persona in ["E", "X"] {
+            let seen = t.as_persona(persona).get("/ready/duties").await;
+            assert!(!seen.text.contains("/cases/"), "{persona} may not open a case");
+            let words = seen.words();
+            assert!(words.contains("事案の判定 最近の記録は2026-11") && !words.contains("事案1"), "{words}");
+            assert_eq!(words.matches("事案の判定").count(), 1, "one case or two look the same");
+            assert!(words.contains("対応ルールの承認 2026-11-24 第2版"));
+        }
+        assert!(!t.as_persona("Z").get("/ready/duties").await.words().contains("記録あり"), "another organisation");
+    }
+
+    async fn the_matrix_is_for_those_who_answer_for_it(fresh: Fresh) {
+        let t = TestApp::new(fresh).await;
+        for (persona, status) in
+            [("A", 403), ("M", 403), ("T", 403), ("D", 403), ("I", 403), ("X", 200), ("H", 200), ("E", 200)]
+        {
+            assert_eq!(t.as_persona(persona).get("/ready/duties").await.status.as_u16(), status, "{persona}");
+        }
+        assert!(!t.as_persona("A").get("/ready").await.text.contains("/ready/duties"));
+        assert!(t.as_persona("E").get("/ready").await.text.contains("/ready/duties"));
+        let fresh_list = t.as_persona("E").get("/ready/duties").await.words();
+        assert!(!fresh_list.contains("12か月より前") && !fresh_list.contains("12か月を過ぎました"));
+        t.app.clock.set(START.plus(400 * DAY));
+        let later = a_new_session(&t, "E").await;
+        let old_list = t.as_stranger().send(later).await.words();
+        assert!(old_list.contains("12か月より前") && old_list.contains("12か月を過ぎました"), "{old_list}");
+    }
+}
+
+#[test]
+fn every_event_that_proves_a_duty_has_words() {
+    let content = mamori_content::Content::builtin().expect("the material");
+    for event in content.duties.iter().flat_map(|duty| &duty.events) {
+        let key = format!("ready-event-{event}");
+        assert_ne!(Texts::builtin().get(Language::Ja, &key), key);
+    }
+}
+
+/// A case of A that was judged, with the evidence that this leaves.
+async fn a_case(t: &TestApp, key: &str) -> CaseId {
+    let id = CaseId::new(START);
+    let new = NewCase {
+        id,
+        unit: t.shop,
+        worker: t.id_of("A"),
+        reporter: t.id_of("A"),
+        conversation: None,
+        confidentiality: Confidentiality::Unit,
+        title: "店頭での対応",
+        channel: "counter",
+        report: "{}",
+        our_fault: OurFault::Unknown,
+        reading: "{}",
+        happened_at: START,
+        idempotency_key: key,
+    };
+    let mut tx = t.app.db.begin().await.expect("begin");
+    creating::create(&mut tx, t.org, new, START).await.expect("a case");
+    let (case, subject) = (Some(id), id.to_string());
+    let proof = Proof { duty: "C1", kind: "case_judged", subject: &subject, case, at: START, note: "" };
+    duties::prove(&mut tx, t.org, proof).await.expect("evidence");
+    tx.commit().await.expect("commit");
+    id
+}
+
+/// A request for the matrix by somebody who signs in at the present moment.
+async fn a_new_session(t: &TestApp, persona: &str) -> Request<Body> {
+    let (token, csrf) = (random::token(), random::token());
+    let hash = random::token_hash(&token);
+    let user = t.id_of(persona);
+    let mut tx = t.app.db.begin().await.expect("begin");
+    let session = NewSession { token_hash: &hash, org: t.org, user, csrf: &csrf, device: "test" };
+    sessions::create(&mut tx, session, t.app.clock.now()).await.expect("a session");
+    tx.commit().await.expect("commit");
+    let request = Request::get("/ready/duties").header(header::COOKIE, format!("mamori={token}"));
+    request.body(Body::empty()).expect("a request")
 }
