@@ -28,12 +28,22 @@ struct ChangesPage {
     moved_on: bool,
     changes: Vec<Change>,
     may_draft: bool,
-    may_approve: bool,
-    is_own: bool,
+    approver: Approver,
     today: String,
     date: String,
     date_fault: String,
     faults: Vec<FieldError>,
+}
+
+/// What the reader can do about the draft.
+#[derive(PartialEq, Eq)]
+enum Approver {
+    /// Approve it.
+    Yes,
+    /// Nothing: it is the reader's own.
+    OwnDraft,
+    /// Wait for somebody who may.
+    No,
 }
 
 /// `GET /ready/rules/draft/changes`
@@ -57,8 +67,11 @@ async fn changes_page(app: &App, member: &Member) -> Result<Option<ChangesPage>>
         moved_on: version.based_on != Some(in_force.version),
         changes: in_force.rulebook.changes_to(&Rulebook::parse(&text)?, member.language),
         may_draft: member.may(Action::DraftRules),
-        may_approve: member.may(Action::ApproveRules),
-        is_own: version.drafted_by == Some(member.user),
+        approver: match member.may(Action::ApproveRules) {
+            true if version.drafted_by == Some(member.user) => Approver::OwnDraft,
+            true => Approver::Yes,
+            false => Approver::No,
+        },
         today: now.date_text(),
         date: String::new(),
         date_fault: String::new(),

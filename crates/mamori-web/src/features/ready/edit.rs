@@ -83,14 +83,12 @@ impl Edit<'_> {
         let typed = self.fields.get(field)?;
         let digits: String =
             typed.trim().chars().filter(|c| !matches!(c, ',' | '，')).map(half_width).collect();
-        match digits.parse() {
-            Ok(number) => Some(number),
-            Err(_) => {
-                let message = self.shell.t("ready-not-a-number").to_owned();
-                self.faults.push(FieldFault { field: field.to_owned(), message });
-                None
-            }
+        if let Ok(number) = digits.parse() {
+            return Some(number);
         }
+        let message = self.shell.t("ready-not-a-number").to_owned();
+        self.faults.push(FieldFault { field: field.to_owned(), message });
+        None
     }
 
     fn texts(&mut self) {
@@ -153,7 +151,7 @@ impl Edit<'_> {
     /// An id that no line has: `time-4`.
     fn free_id(&self, stem: &str) -> String {
         let is_free = |id: &String| !self.taken.iter().any(|path| path.split('.').nth(1) == Some(id));
-        (1..).map(|number| format!("{stem}-{number}")).find(is_free).unwrap_or_default()
+        (1..=self.taken.len() + 1).map(|number| format!("{stem}-{number}")).find(is_free).unwrap_or_default()
     }
 
     fn field_fault(&self, fault: &Fault) -> FieldFault {

@@ -71,7 +71,6 @@ struct Maker<'f> {
 
 impl Maker<'_> {
     fn section(
-        &self,
         title: String,
         numbers: Vec<NumberField>,
         texts: Vec<TextField>,
@@ -126,9 +125,9 @@ impl Maker<'_> {
         stem: &str,
         kind_name: String,
         kinds: Vec<(&'static str, &'static str, bool)>,
-    ) -> Option<Adding> {
+    ) -> Adding {
         let text = self.text(stem, self.shell.t("ready-add-sentence"), &LocalText::default());
-        Some(Adding { text, kind_name, kinds })
+        Adding { text, kind_name, kinds }
     }
 
     fn yardsticks(&self, book: &Rulebook) -> Section {
@@ -139,7 +138,7 @@ impl Maker<'_> {
             self.number(name, yardstick.label(language), unit, &number.to_string())
         });
         let mut section =
-            self.section(self.shell.t("ready-yardsticks").to_owned(), numbers.collect(), Vec::new(), None);
+            Self::section(self.shell.t("ready-yardsticks").to_owned(), numbers.collect(), Vec::new(), None);
         section.open = true;
         section
     }
@@ -155,7 +154,7 @@ impl Maker<'_> {
             texts.extend(self.lines(shell.t("ready-field-sentence"), &step.sentences));
             let title = shell.f("ready-section-step", "name", step.id.label(shell.language));
             let adding = self.adding(&format!("new.step.{}", step.id), String::new(), Vec::new());
-            self.section(title, Vec::new(), texts, adding)
+            Self::section(title, Vec::new(), texts, Some(adding))
         };
         book.steps.iter().map(section).collect()
     }
@@ -174,7 +173,7 @@ impl Maker<'_> {
             kinds.map(|kind| (kind.as_str(), kind.label(language), kind.as_str() == chosen)).collect();
         let adding = self.adding(&stem, kind_name, kinds);
         let title = self.shell.f("ready-section-situation", "name", situation.label(language));
-        self.section(title, Vec::new(), texts.collect(), adding)
+        Self::section(title, Vec::new(), texts.collect(), Some(adding))
     }
 
     fn levels(&self, book: &Rulebook) -> Vec<Section> {
@@ -204,7 +203,7 @@ impl Maker<'_> {
             texts.extend(self.lines(shell.t("ready-field-may-decide"), &level.may_decide));
             texts.extend(self.lines(shell.t("ready-field-may-approve"), &level.may_approve));
             let title = shell.f("ready-section-level", "name", level.title.raw(shell.language));
-            self.section(title, numbers, texts, None)
+            Self::section(title, numbers, texts, None)
         };
         book.levels.iter().map(section).collect()
     }
@@ -217,7 +216,7 @@ impl Maker<'_> {
                 self.text(&format!("{path}.say"), self.shell.t("ready-field-say"), &takeover.say),
             ]
         });
-        self.section(self.shell.t("ready-takeovers").to_owned(), Vec::new(), texts.collect(), None)
+        Self::section(self.shell.t("ready-takeovers").to_owned(), Vec::new(), texts.collect(), None)
     }
 
     fn contacts(&self, book: &Rulebook) -> Section {
@@ -233,7 +232,7 @@ impl Maker<'_> {
                 self.text(&format!("{path}.when"), shell.t("ready-field-when"), &contact.when),
             ]
         });
-        self.section(shell.t("ready-contacts").to_owned(), numbers.collect(), texts.collect(), None)
+        Self::section(shell.t("ready-contacts").to_owned(), numbers.collect(), texts.collect(), None)
     }
 
     fn measures(&self, book: &Rulebook) -> Section {
@@ -251,7 +250,7 @@ impl Maker<'_> {
                 ),
             ]
         });
-        self.section(shell.t("ready-measures").to_owned(), Vec::new(), texts.collect(), None)
+        Self::section(shell.t("ready-measures").to_owned(), Vec::new(), texts.collect(), None)
     }
 
     fn care_and_about(&self, book: &Rulebook) -> Section {
@@ -269,6 +268,6 @@ impl Maker<'_> {
             .collect();
         texts.push(self.text("about.about.title", shell.t("ready-field-title"), &book.about.title));
         texts.push(self.text("about.about.note", shell.t("ready-field-note"), &book.about.note));
-        self.section(shell.t("ready-section-care").to_owned(), Vec::new(), texts, None)
+        Self::section(shell.t("ready-section-care").to_owned(), Vec::new(), texts, None)
     }
 }
