@@ -84,6 +84,7 @@ cases-fact-care = What the person told us
 cases-fact-safe = Safe when reporting
 cases-fact-wish = The worker's wish
 
+cases-and = {", "}
 cases-cancel = Leave it
 cases-stale = This case was changed while you had it open
 cases-stale-help = Go back and reload to go on with the new version. What you wrote is still on this device.

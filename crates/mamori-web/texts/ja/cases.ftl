@@ -84,6 +84,7 @@ cases-fact-care = 相手が話した事情
 cases-fact-safe = 報告したときの安全
 cases-fact-wish = 本人の希望
 
+cases-and = 、
 cases-cancel = やめる
 cases-stale = 開いているあいだに、この事案が変わりました
 cases-stale-help = 前の画面に戻って読み込みなおすと、新しい内容で続けられます。書いた内容はこの端末に残っています。

@@ -53,7 +53,7 @@ const MADE_UP: [&str; 3] = ["/demo.rs", "/testing.rs", "/tests.rs"];
 fn web_code_has_no_japanese_of_its_own() {
     let mut findings = Vec::new();
     for file in files("crates/mamori-web/src", ".rs") {
-        if MADE_UP.iter().any(|name| file.path.ends_with(name)) {
+        if MADE_UP.iter().any(|name| file.path.ends_with(name)) || file.path.contains("/tests/") {
             continue;
         }
         let rust = read_rust(&file.text);

@@ -27,6 +27,7 @@ pub(super) struct Doing {
 
 /// What the reader may do.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one button each, independent of one another")]
 pub(super) struct May {
     pub(super) judge: bool,
     pub(super) act: bool,
@@ -103,8 +104,8 @@ pub(super) async fn load(
     let judged = judgements::all(tx, org, id).await?;
     doing.judgements = judged.into_iter().map(|judged| judgement(judged, shell)).collect();
     let rulebook = rulebooks::in_force(tx, org, now).await?.rulebook;
-    let care = measures::care_check(tx, org, id).await?;
-    doing.care = care.map(|care| care_view(&care, &rulebook, shell));
+    let checked = measures::care_check(tx, org, id).await?;
+    doing.care = checked.map(|checked| care_view(&checked, &rulebook, shell));
     let all = measures::all(tx, org, id).await?;
     doing.measures = all.into_iter().map(|one| measure(one, member, case, &rulebook, shell)).collect();
     if case.state == CaseState::Closed {

@@ -205,7 +205,7 @@ fn ticks(lines: &[Line], ticked: &[String]) -> (Vec<Tick>, Vec<Tick>) {
             || line.pieces.iter().any(|piece| piece.mark.is_some());
         let mut words: String = line.pieces.iter().map(|piece| piece.text.as_str()).collect();
         for fact in &line.facts {
-            words.push_str(&format!(" [{fact}]"));
+            words.extend([" [", fact, "]"]);
         }
         let tick = Tick { index, number: line.number(), words, checked };
         if checked || marked { near.push(tick) } else { far.push(tick) }

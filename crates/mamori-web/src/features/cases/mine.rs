@@ -81,7 +81,7 @@ pub(super) async fn load(tx: &mut Tx, member: &Member, case: &CaseFile, now: Uni
         steps: story.steps(&shell),
         late: story.late(&shell),
         lines,
-        seen_by: join(story.readers.iter().map(|reader| reader.name.as_str()), shell.language),
+        seen_by: join(story.readers.iter().map(|reader| reader.name.as_str()), &shell),
         shell,
     })
 }
@@ -102,7 +102,7 @@ impl Story {
     }
 
     fn arrived(&self, shell: &Shell) -> Step {
-        let names = join(self.others().map(|reader| reader.name.as_str()), shell.language);
+        let names = join(self.others().map(|reader| reader.name.as_str()), shell);
         Step {
             label: shell.t("cases-step-arrived"),
             state: "done",
@@ -120,7 +120,7 @@ impl Story {
             .map(|(at, name)| shell.f2("cases-read-at", "name", name, "at", at.minute_text()))
             .collect();
         let note = match first {
-            Some(_) => join(worded.iter().map(String::as_str), shell.language),
+            Some(_) => join(worded.iter().map(String::as_str), shell),
             None => shell.t("cases-step-unread").to_owned(),
         };
         let state = if first.is_some() { "done" } else { "now" };
@@ -142,7 +142,7 @@ impl Story {
 
     fn answered(&self, shell: &Shell) -> Step {
         let label = shell.t("cases-step-answer");
-        let said = join(self.measures.iter().map(String::as_str), shell.language);
+        let said = join(self.measures.iter().map(String::as_str), shell);
         match self.case.next_step {
             NextStep::Act | NextStep::Close => {
                 let note = if said.is_empty() { shell.t("cases-step-answer-soon").to_owned() } else { said };
@@ -164,7 +164,7 @@ impl Story {
             return Step { label, state: "to-come", date: String::new(), note };
         }
         let dates: Vec<_> = self.follow_ups.iter().map(|at| at.minute_text()).collect();
-        let dates = join(dates.iter().map(String::as_str), shell.language);
+        let dates = join(dates.iter().map(String::as_str), shell);
         let note = shell.f("cases-step-after-dates", "dates", dates);
         Step { label, state: "now", date: String::new(), note }
     }
@@ -185,7 +185,7 @@ impl Story {
         let due = self.case.next_due_at.filter(|_| self.is_late())?;
         let step = self.case.next_step.label(shell.language);
         let desk = self.others().filter(|reader| reader.why == AccessWhy::Desk);
-        let names = join(desk.map(|reader| reader.name.as_str()), shell.language);
+        let names = join(desk.map(|reader| reader.name.as_str()), shell);
         let said = shell.f2("cases-overdue", "step", step, "date", due.minute_text());
         let turn_to = shell.f("cases-overdue-turn-to", "names", names);
         let space = if shell.language == Language::En { " " } else { "" };

@@ -102,22 +102,22 @@ impl Head {
             holder: case.holder_name.clone(),
             next: next.unwrap_or_default(),
             late: case.next_due_at.is_some_and(|due| due < now),
-            seen_by: join(readers.iter().map(|reader| reader.name.as_str()), shell.language),
+            seen_by: join(readers.iter().map(|reader| reader.name.as_str()), shell),
         }
     }
 }
 
 /// Names in a row, as the language does it.
-pub(super) fn join<'n>(names: impl Iterator<Item = &'n str>, language: Language) -> String {
-    names.collect::<Vec<_>>().join(if language == Language::Ja { "、" } else { ", " })
+pub(super) fn join<'n>(names: impl Iterator<Item = &'n str>, shell: &Shell) -> String {
+    names.collect::<Vec<_>>().join(shell.t("cases-and"))
 }
 
 fn facts(case: &mamori_store::cases::CaseFile, shell: &Shell) -> Vec<Fact> {
     use mamori_judge::{Care, Channel};
     let report = lines::report_of(case);
     let channel = Channel::parse(&case.channel).ok();
-    let care = report.care.iter().filter_map(|code| Care::parse(code).ok());
-    let care: Vec<_> = care.map(|care| lines::word(care.ja(), care.en(), shell.language)).collect();
+    let told = report.care.iter().filter_map(|code| Care::parse(code).ok());
+    let told: Vec<_> = told.map(|need| lines::word(need.ja(), need.en(), shell.language)).collect();
     let wish = choice("wish", &report.wish, shell.language);
     let safe = choice("safe_now", &report.safe_now, shell.language);
     let rows = [
@@ -135,7 +135,7 @@ fn facts(case: &mamori_store::cases::CaseFile, shell: &Shell) -> Vec<Fact> {
         ("cases-fact-fault", case.our_fault.label(shell.language).to_owned()),
         ("cases-fact-promised", report.promised),
         ("cases-fact-stop", report.stop_requests.map(|count| count.to_string()).unwrap_or_default()),
-        ("cases-fact-care", join(care.into_iter(), shell.language)),
+        ("cases-fact-care", join(told.into_iter(), shell)),
         ("cases-fact-safe", safe.to_owned()),
         ("cases-fact-wish", wish.to_owned()),
     ];

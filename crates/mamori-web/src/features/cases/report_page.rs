@@ -14,6 +14,7 @@ use mamori_store::cases::creating::{self, Created, NewCase};
 use mamori_store::{Tx, orgs};
 
 use super::material::{content, in_language};
+use super::page::join;
 use super::report::{Parsed, ReportForm};
 use super::{note, path_of};
 use crate::App;
@@ -118,7 +119,7 @@ fn home(member: &Member) -> Result<UnitId> {
 async fn show(app: &App, member: &Member, form: ReportForm, errors: Vec<FieldError>) -> Result<Response> {
     let mut tx = app.db.read().await?;
     let shell = Shell::of(member);
-    let audiences = audiences(&mut tx, member, &form, shell.language).await?;
+    let audiences = audiences(&mut tx, member, &form, &shell).await?;
     let all = content().report.fields.iter();
     let (fields, more): (Vec<_>, Vec<_>) = all.partition(|field| field.required);
     let views = |fields: Vec<&'static mamori_content::Field>| {
@@ -133,23 +134,17 @@ async fn show(app: &App, member: &Member, form: ReportForm, errors: Vec<FieldErr
 }
 
 /// Who would read the report, by name, for each choice.
-async fn audiences(
-    tx: &mut Tx,
-    member: &Member,
-    form: &ReportForm,
-    language: Language,
-) -> Result<Vec<Audience>> {
+async fn audiences(tx: &mut Tx, member: &Member, form: &ReportForm, shell: &Shell) -> Result<Vec<Audience>> {
     let second_line = access::second_line(tx, member.org, home(member)?, member.user).await?;
     let desk = access::desk(tx, member.org, member.user).await?;
     let chosen = form.confidentiality.parse().unwrap_or(Confidentiality::Unit);
-    let separator = if language == Language::Ja { "、" } else { ", " };
     Ok(Confidentiality::ALL
         .iter()
         .map(|choice| {
             let unit = second_line.iter().filter(|_| *choice == Confidentiality::Unit);
-            let names: Vec<_> = unit.chain(&desk).map(|listener| listener.name.as_str()).collect();
-            let (value, label, checked) = (choice.as_str(), choice.label(language), *choice == chosen);
-            Audience { value, label, names: names.join(separator), checked }
+            let names = join(unit.chain(&desk).map(|listener| listener.name.as_str()), shell);
+            let (value, label, checked) = (choice.as_str(), choice.label(shell.language), *choice == chosen);
+            Audience { value, label, names, checked }
         })
         .collect())
 }
