@@ -4,6 +4,7 @@ mod closing;
 mod judging;
 mod reporting;
 mod secrecy;
+mod talks;
 
 use mamori_core::CaseId;
 
