@@ -150,6 +150,7 @@ function tick() {
 }
 tick();
 setInterval(tick, 1000);
+addEventListener("htmx:after:swap", tick); // a row that came just now shows its time at once
 
 // ---- Long press on 応援を呼ぶ: the silent call ------------------------------------------------------------------------
 const HOLD_MS = 700;

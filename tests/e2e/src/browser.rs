@@ -3,6 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
@@ -40,7 +41,7 @@ pub struct Browser {
     driver: WebDriver,
     // After the browser has ended: its driver, then the profile on disk.
     _program: Program,
-    _profile: TempDir,
+    profile: Arc<TempDir>,
     address: String,
 }
 
@@ -55,8 +56,24 @@ impl Browser {
         Self::start(address, device, Scripts::Blocked).await
     }
 
+    /// Closes the browser and opens it again with what it had kept, as a person does the next morning.
+    pub async fn reopen(self, device: Device) -> Result<Self> {
+        let (profile, address) = (self.profile.clone(), self.address.clone());
+        self.close().await?;
+        Self::start_with(profile, &address, device, Scripts::Run).await
+    }
+
     async fn start(address: &str, device: Device, scripts: Scripts) -> Result<Self> {
-        let profile = tempfile::Builder::new().prefix("mamori-browser-").tempdir()?;
+        let profile = Arc::new(tempfile::Builder::new().prefix("mamori-browser-").tempdir()?);
+        Self::start_with(profile, address, device, scripts).await
+    }
+
+    async fn start_with(
+        profile: Arc<TempDir>,
+        address: &str,
+        device: Device,
+        scripts: Scripts,
+    ) -> Result<Self> {
         let mut command = Command::new(chromedriver());
         command.arg("--port=0").env("LANGUAGE", "ja").env("HOME", profile.path());
         let (program, port) = Program::start(&mut command, port_of_the_driver)?;
@@ -64,7 +81,7 @@ impl Browser {
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
             .context("the browser did not start")?;
-        let browser = Self { driver, _program: program, _profile: profile, address: address.to_owned() };
+        let browser = Self { driver, _program: program, profile, address: address.to_owned() };
         browser.hold(device).await?;
         Ok(browser)
     }

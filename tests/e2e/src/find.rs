@@ -31,6 +31,8 @@ impl Browser {
     pub async fn click(&self, words: &str) -> Result<()> {
         self.until(&format!("「{words}」 can be clicked"), async || {
             let Some(element) = self.look_for("button", words).await? else { return Ok(None) };
+            // As a person does who sees it half hidden behind a bar that stays.
+            self.run("arguments[0].scrollIntoView({block: 'center'});", vec![element.to_json()?]).await?;
             element.click().await?;
             Ok(Some(()))
         })

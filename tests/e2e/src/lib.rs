@@ -19,6 +19,7 @@
 
 mod accessibility;
 mod browser;
+mod by_css;
 mod composition;
 mod demo;
 mod find;

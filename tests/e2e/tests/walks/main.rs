@@ -1,3 +1,8 @@
 //! People walk through the running program.
 
+mod calls;
 mod pages;
+mod reports;
+mod rules;
+mod talks;
+mod the_loop;
