@@ -83,4 +83,12 @@ impl Browser {
         const VALUE: &str = "return document.querySelector(arguments[0]).value;";
         Ok(self.run(VALUE, vec![json!(css)]).await?.convert()?)
     }
+
+    /// Scrolls until the element stands near the top.
+    pub async fn bring_up(&self, css: &str) -> Result<()> {
+        const BRING: &str = "const found = document.querySelector(arguments[0]);
+            if (found) scrollBy(0, found.getBoundingClientRect().top - 120);";
+        self.run(BRING, vec![json!(css)]).await?;
+        Ok(())
+    }
 }

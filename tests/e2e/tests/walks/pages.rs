@@ -28,7 +28,7 @@ async fn pages_of_ready_are_sound() -> Result<()> {
         &[
             ("A", &["/ready", "/ready/manual"]),
             ("H", &["/ready", "/ready/rules", "/ready/rules/1", "/ready/rules/draft", "/ready/manual"]),
-            ("X", &["/ready/rules"]),
+            ("X", &["/ready/rules", "/ready/duties"]),
         ],
     )
     .await
@@ -39,6 +39,36 @@ async fn pages_of_admin_are_sound() -> Result<()> {
     const ALL: &[&str] =
         &["/admin", "/admin/people", "/admin/units", "/admin/invitations", "/admin/keys", "/admin/audit"];
     walk("admin", &[("I", ALL)]).await
+}
+
+#[tokio::test]
+async fn pages_of_learn_care_and_team_are_sound() -> Result<()> {
+    walk(
+        "rooms",
+        &[
+            ("A", &["/learn", "/care", "/care/safe", "/team"]),
+            ("D", &["/care/shared"]),
+            ("M", &["/cases/tasks"]),
+        ],
+    )
+    .await
+}
+
+#[tokio::test]
+async fn dark_pages_and_english_pages_are_sound() -> Result<()> {
+    const PATHS: &[&str] = &["/now", "/cases/report", "/care", "/learn", "/ready/manual"];
+    let demo = Demo::start().await?;
+    let worker = demo.open_as("A", Device::Phone).await?;
+    worker.darken().await?;
+    let mut faults = look_at(&worker, "dark", "A", PATHS).await?;
+    worker.goto("/account").await?;
+    worker.press_css("[name=language][value=en]").await?;
+    worker.press_css("form[action='/account/language'] button").await?;
+    worker.sees("Now").await?;
+    faults.extend(look_at(&worker, "english", "A", PATHS).await?);
+    worker.close().await?;
+    ensure!(faults.is_empty(), "{}", faults.join("\n\n"));
+    Ok(())
 }
 
 #[tokio::test]

@@ -38,5 +38,13 @@ pub(crate) async fn start(worker: &Browser) -> Result<String> {
 /// Pastes lines into the talk that is open.
 pub(crate) async fn paste(worker: &Browser, lines: &str) -> Result<()> {
     worker.put("[name=lines]", lines).await?;
-    worker.press_css("form[action$='/paste'] button").await
+    worker.press_css("form[action$='/paste'] button").await?;
+    let last = lines.lines().last().and_then(|line| line.split_once('：')).map_or("", |(_, words)| words);
+    worker
+        .until("the last line stands in the talk", async || {
+            // Marks stand between the words that the engine points at.
+            let shown = worker.words_of("#talk-lines li:last-child").await?;
+            Ok(last.chars().take(4).all(|letter| shown.contains(letter)).then_some(()))
+        })
+        .await
 }

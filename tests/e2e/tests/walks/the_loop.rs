@@ -95,6 +95,7 @@ async fn judged(second_line: &Browser, case: &str) -> Result<()> {
     }
     second_line.press_css("[name=verdict][value=harassment]").await?;
     second_line.put("[name=reason]", "差額は返すと伝えたあとの土下座の要求と待ち伏せの予告。").await?;
+    second_line.bring_up(".three").await?;
     second_line.picture("loop-06-judge").await?;
     second_line.click("判定を保存する").await?;
     second_line.sees("判定を保存しました").await?;
@@ -178,6 +179,7 @@ async fn everything_is_there(
     worker.picture("loop-14-lesson").await?;
     desk.goto("/ready/duties").await?;
     desk.attribute(&format!("a[href='{case}']"), "href").await?.context("no duty names the case")?;
+    desk.bring_up(&format!("tr:has(a[href='{case}'])")).await?;
     desk.picture("loop-15-duties").await?;
     worker.goto(case).await?;
     for words in ["届いた", "読んだ人", "佐藤", "カスハラに該当", "警告書", "その後"] {
