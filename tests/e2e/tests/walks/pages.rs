@@ -3,6 +3,8 @@
 use anyhow::{Result, ensure};
 use mamori_e2e::{Browser, Demo, Device};
 
+use crate::talks;
+
 /// Who opens what.
 type Visit = (&'static str, &'static [&'static str]);
 
@@ -72,6 +74,31 @@ async fn dark_pages_and_english_pages_are_sound() -> Result<()> {
 }
 
 #[tokio::test]
+async fn pages_of_one_talk_and_one_case_are_sound() -> Result<()> {
+    let demo = Demo::start().await?;
+    let worker = demo.open_as("A", Device::Phone).await?;
+    let talk = talks::start(&worker).await?;
+    talks::paste(&worker, &talks::as_lines("k2")?).await?;
+    worker.goto(&talk).await?;
+    worker.press_css(".sos").await?;
+    worker.sees("応援を呼びました").await?;
+    let alert = worker.path().await?;
+    worker.goto(&talk).await?;
+    worker.click("事案にする").await?;
+    worker.sees("報告が届きました").await?;
+    let case = worker.path().await?;
+    let mut faults = look_at(&worker, "case", "A", &[&talk, &alert, &case]).await?;
+    worker.close().await?;
+
+    let second_line = demo.open_as("M", Device::Phone).await?;
+    let (judge, people) = (format!("{case}/judge"), format!("{case}/people"));
+    faults.extend(look_at(&second_line, "case", "M", &[&talk, "/now/board", &case, &judge, &people]).await?);
+    second_line.close().await?;
+    ensure!(faults.is_empty(), "{}", faults.join("\n\n"));
+    Ok(())
+}
+
+#[tokio::test]
 async fn account_pages_are_sound() -> Result<()> {
     walk("account", &[("A", &["/account"]), ("I", &["/account"])]).await
 }
@@ -105,7 +132,7 @@ async fn look_at(browser: &Browser, room: &str, who: &str, paths: &[&str]) -> Re
         for (device, screen) in [(Device::Phone, "phone"), (Device::Desktop, "desktop")] {
             browser.hold(device).await?;
             browser.goto(path).await?;
-            let name = format!("{room}{}-{who}-{screen}", path.replace('/', "-"));
+            let name = format!("{room}{}-{who}-{screen}", without_ids(path));
             browser.whole_picture(&name).await?;
             if let Err(fault) = browser.assert_sound().await {
                 faults.push(format!("{who}, {screen}: {fault}"));
@@ -116,4 +143,9 @@ async fn look_at(browser: &Browser, room: &str, who: &str, paths: &[&str]) -> Re
         }
     }
     Ok(faults)
+}
+
+/// A path as part of a file's name; ids differ in every run.
+fn without_ids(path: &str) -> String {
+    path.split('/').map(|part| if part.len() > 30 { "id" } else { part }).collect::<Vec<_>>().join("-")
 }
