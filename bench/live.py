@@ -29,15 +29,15 @@ WORDS = ("さっきから同じことを何度言わせるんですか", "責任
          "返金してくれるまで帰りません", "SNSに書きますよ", "もういいです、上の人に代わってください")
 
 POSTGRES = """
-create extension if not exists pgcrypto;
 create temp table colleague as select gen_random_uuid() as id, number, app_user.id as pattern
   from app_user, generate_series(0, {last}) number where login = '{login}';
-insert into app_user select colleague.id, org_id, login || '-' || number, family, given, family_kana, given_kana,
-  language, password_hash, active, created_at from colleague join app_user on app_user.id = pattern;
+insert into app_user (id, org_id, login, family, given, family_kana, given_kana, language, password_hash, active, created_at)
+  select colleague.id, org_id, login || '-' || number, family, given, family_kana, given_kana, language, password_hash,
+  active, created_at from colleague join app_user on app_user.id = pattern;
 insert into membership (org_id, user_id, unit_id, role, since) select org_id, colleague.id, unit_id, role, since
   from colleague join membership on user_id = pattern;
 insert into session (token_hash, org_id, user_id, csrf, device, created_at, last_seen_at, expires_at)
-  select digest('bench-' || number, 'sha256'), org_id, colleague.id, 'bench', 'bench', {now}, {now}, {now} + 86400000
+  select sha256(convert_to('bench-' || number, 'UTF8')), org_id, colleague.id, 'bench', 'bench', {now}, {now}, {now} + 86400000
   from colleague join app_user on app_user.id = pattern;
 """
 
