@@ -62,7 +62,7 @@ async fn helped(worker: &Browser, second_line: &Browser) -> Result<()> {
     go.click().await?;
     worker.sees("佐藤さんが「行きます」").await?;
     let waited = start.elapsed().as_millis();
-    println!("the worker saw who comes after {waited} ms");
+    eprintln!("the worker saw who comes after {waited} ms");
     ensure!(waited < ANSWER_MS, "the worker waited {waited} ms for the name of who comes");
     worker.picture("loop-05-coming").await?;
     Ok(())
@@ -165,10 +165,10 @@ async fn everything_is_there(
     }
     worker.goto("/care").await?;
     worker.sees("これからの予定").await?;
-    let care = worker.text().await?;
+    let own_list = worker.text().await?;
     for hours in [24, 72, 14 * 24, 28 * 24] {
         let day = worker.day_in_japan(hours).await?;
-        ensure!(care.contains(&day), "the worker's own list has no follow-up on {day}:\n{care}");
+        ensure!(own_list.contains(&day), "the worker's own list has no follow-up on {day}:\n{own_list}");
     }
     worker.picture("loop-12-care").await?;
     second_line.goto("/cases/tasks").await?;
