@@ -48,6 +48,7 @@ async fn abused(worker: &Browser) -> Result<String> {
 }
 
 /// One tap; the board shows it without reload; the worker sees within a second who comes.
+#[expect(clippy::print_stderr, reason = "the measured time is read beside the test")]
 async fn helped(worker: &Browser, second_line: &Browser) -> Result<()> {
     second_line.goto("/now/board").await?;
     second_line.sees("対応").await?;
