@@ -4,6 +4,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
@@ -63,6 +64,8 @@ pub struct Tx {
 
 #[derive(Debug)]
 enum Inner {
+    /// A connection that cannot write, without a transaction.
+    Glance(PoolConnection<Sqlite>),
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
@@ -98,10 +101,14 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
-            .statement_cache_capacity(400);
-        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+            .statement_cache_capacity(400)
+            // More than any page's rows, so that the thread that reads never waits for the one that takes.
+            .row_buffer_size(256);
+        // A file does not hang up: asking each connection whether it is still there would only cost time.
+        let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+        let write = pool().max_connections(1).connect_with(options.clone()).await?;
         migrator.run(&write).await?;
-        let read = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
+        let read = pool().max_connections(4).connect_with(options.read_only(true)).await?;
         Ok(Pools::Sqlite { write, read })
     }
 
@@ -133,6 +140,15 @@ impl Db {
         Ok(Tx { inner, hub: self.hub.clone(), events: Vec::new() })
     }
 
+    /// For a single question: on SQLite it costs no beginning and no end. Two questions may see two moments.
+    pub async fn glance(&self) -> Result<Tx> {
+        let inner = match &self.pools {
+            Pools::Sqlite { read, .. } => Inner::Glance(read.acquire().await?),
+            Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { inner, hub: self.hub.clone(), events: Vec::new() })
+    }
+
     /// Where committed events arrive, from this process and, on PostgreSQL, from every other.
     pub fn hub(&self) -> &Hub {
         &self.hub
@@ -159,6 +175,7 @@ impl Tx {
     /// The connection; use it through [`on!`].
     pub fn connection(&mut self) -> Connection<'_> {
         match &mut self.inner {
+            Inner::Glance(connection) => Connection::Sqlite(connection),
             Inner::Sqlite(tx) => Connection::Sqlite(tx),
             Inner::Postgres(tx) => Connection::Postgres(tx),
         }
@@ -173,6 +190,8 @@ impl Tx {
     pub async fn commit(mut self) -> Result<()> {
         let events = std::mem::take(&mut self.events);
         match self.inner {
+            // Nothing was begun.
+            Inner::Glance(_) => {}
             Inner::Sqlite(tx) => {
                 tx.commit().await?;
                 for event in events {

@@ -1,11 +1,11 @@
 //! Sessions: who is signed in, on which device, until when.
 
-use mamori_core::access::SignedIn;
+use mamori_core::access::{Membership, Role, SignedIn};
 use mamori_core::people::{Language, PersonName};
-use mamori_core::{DAY, MINUTE, OrgId, UnixMs, UserId};
+use mamori_core::{DAY, MINUTE, OrgId, UnitId, UnixMs, UserId};
 use sqlx::FromRow;
 
-use crate::{Result, Tx, on, people};
+use crate::{Result, Tx, on};
 
 /// A session ends after so long without a request.
 pub const IDLE: i64 = 14 * DAY;
@@ -58,17 +58,25 @@ struct Row {
     family_kana: String,
     given_kana: String,
     language: Language,
+    unit_id: Option<UnitId>,
+    role: Option<Role>,
 }
 
 /// The session of a token, if it is neither expired nor revoked and the person may sign in.
 pub async fn find(tx: &mut Tx, token_hash: &[u8], now: UnixMs) -> Result<Option<Session>> {
     const SQL: &str = "select session.org_id, session.user_id, session.csrf, session.last_seen_at,
-            app_user.family, app_user.given, app_user.family_kana, app_user.given_kana, app_user.language
+            app_user.family, app_user.given, app_user.family_kana, app_user.given_kana, app_user.language,
+            membership.unit_id, membership.role
         from session join app_user on app_user.id = session.user_id
-        where session.token_hash = $1 and session.revoked_at is null and session.expires_at > $2 and app_user.active = $3";
-    let row: Option<Row> = on!(tx, conn => sqlx::query_as(SQL).bind(token_hash).bind(now).bind(true).fetch_optional(conn).await)?;
-    let Some(row) = row else { return Ok(None) };
-    let memberships = people::memberships(tx, row.org_id, row.user_id).await?;
+        left join membership on membership.org_id = session.org_id and membership.user_id = session.user_id
+        where session.token_hash = $1 and session.revoked_at is null and session.expires_at > $2 and app_user.active = $3
+        order by membership.since, membership.role";
+    // One row a role, so that one question answers everything: it is asked for each request.
+    let rows: Vec<Row> =
+        on!(tx, conn => sqlx::query_as(SQL).bind(token_hash).bind(now).bind(true).fetch_all(conn).await)?;
+    let memberships =
+        rows.iter().filter_map(|row| Some(Membership { unit: row.unit_id?, role: row.role? })).collect();
+    let Some(row) = rows.into_iter().next() else { return Ok(None) };
     let name = PersonName {
         family: row.family,
         given: row.given,

@@ -83,7 +83,7 @@ async fn visitor(app: &App, jar: &CookieJar, parts: &Parts) -> mamori_store::Res
     let Some(token) = jar.get(cookies::session_name(&app.settings)) else { return Ok(visitor) };
     let now = app.clock.now();
     let hash = random::token_hash(token.value());
-    let mut tx = app.db.read().await?;
+    let mut tx = app.db.glance().await?;
     let Some(session) = sessions::find(&mut tx, &hash, now).await? else { return Ok(visitor) };
     drop(tx);
     if session.stale {

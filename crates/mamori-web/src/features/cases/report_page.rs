@@ -81,7 +81,7 @@ pub(super) async fn send(app: App, member: Member, Form(form): Form<ReportForm>)
 }
 
 async fn create(app: &App, member: &Member, parsed: &Parsed) -> Result<Created> {
-    let mut tx = app.db.read().await?;
+    let mut tx = app.db.glance().await?;
     let sector = orgs::by_id(&mut tx, member.org).await?.map(|(_, sector)| sector).unwrap_or_default();
     // The engine works while no connection is held.
     drop(tx);
