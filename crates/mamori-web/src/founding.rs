@@ -10,16 +10,16 @@ use mamori_store::{Db, Result, orgs, people, rulebooks};
 /// invitation for the administrator, which holds for a day.
 pub async fn first_start(db: &Db, name: &str, sector: &str, now: UnixMs) -> Result<Option<String>> {
     let mut tx = db.begin().await?;
-    let org = match orgs::all(&mut tx).await?.first() {
-        Some((org, _)) => *org,
-        None => {
-            let org = OrgId::new(now);
-            orgs::create(&mut tx, org, name, sector, now).await?;
-            let root = Unit { id: UnitId::new(now), parent_id: None, name: name.to_owned() };
-            units::create(&mut tx, org, &root, now).await?;
-            rulebooks::create_first(&mut tx, org, mamori_content::rulebook_toml(), now).await?;
-            org
-        }
+    let known = orgs::all(&mut tx).await?.first().map(|(org, _)| *org);
+    let org = if let Some(org) = known {
+        org
+    } else {
+        let org = OrgId::new(now);
+        orgs::create(&mut tx, org, name, sector, now).await?;
+        let root = Unit { id: UnitId::new(now), parent_id: None, name: name.to_owned() };
+        units::create(&mut tx, org, &root, now).await?;
+        rulebooks::create_first(&mut tx, org, mamori_content::rulebook_toml(), now).await?;
+        org
     };
     let units = units::all(&mut tx, org).await?;
     let root = units.iter().find(|unit| unit.parent_id.is_none());

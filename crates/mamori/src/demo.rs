@@ -87,9 +87,9 @@ fn as_text(address: &str, password: &str) -> String {
         let _ = writeln!(text, "    {}  {:<8}  {family} {given}（{role}）", persona.letter, persona.login);
     }
     let _ = writeln!(text, "\n    パスワードは全員 (password for everybody): {password}\n");
-    let _ = write!(
+    let _ = writeln!(
         text,
-        "  この端末からだけ開けます。止めるときは Ctrl-C (this machine only; Ctrl-C stops it)\n"
+        "  この端末からだけ開けます。止めるときは Ctrl-C (this machine only; Ctrl-C stops it)"
     );
     text
 }

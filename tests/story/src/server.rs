@@ -51,7 +51,7 @@ impl Place {
         command.args(["--port", "0", "--print", "json"]);
         let (program, printed) =
             Program::start(&mut command, |line| serde_json::from_str::<Value>(line).ok())?;
-        self.password = printed["logins"][0]["password"].as_str().context("a password")?.to_owned();
+        printed["logins"][0]["password"].as_str().context("a password")?.clone_into(&mut self.password);
         let address = printed["address"].as_str().context("an address")?.to_owned();
         Ok(Server { address, password: self.password.clone(), _program: program })
     }

@@ -34,8 +34,6 @@ pub(crate) enum Error {
     TooLong(&'static str),
     /// The form did not come from our own page.
     CrossSite,
-    /// Too many attempts; come back later.
-    TooMany,
     /// Ours to mend.
     Internal(anyhow::Error),
 }
@@ -66,7 +64,6 @@ impl Error {
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "error-too-large", "too_large"),
             Self::TooLong(key) => (StatusCode::PAYLOAD_TOO_LARGE, *key, "too_large"),
             Self::CrossSite => (StatusCode::FORBIDDEN, "error-cross-site", "cross_site"),
-            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "error-too-many", "too_many"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "error-internal", "internal"),
         };
         (status, ErrorPage { key, code })

@@ -131,20 +131,3 @@ impl Shell {
         Texts::builtin().format(self.language, key, &[(first, &first_value), (second, &second_value)])
     }
 }
-
-#[cfg(test)]
-impl Shell {
-    /// A shell for tests that render a page without a request.
-    pub(crate) fn sample() -> Self {
-        Self {
-            lang: "ja",
-            user_name: "髙橋 花".into(),
-            csrf: "token".into(),
-            rooms: vec![Room { href: "/now", label: "今すぐ".into(), icon: "now", current: true }],
-            flash: None,
-            theme: "auto",
-            sos: true,
-            language: Language::Ja,
-        }
-    }
-}

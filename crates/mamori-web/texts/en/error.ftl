@@ -17,7 +17,5 @@ error-too-large = This was too large to take
 error-too-large-help = Please send at most 4 MB. A long conversation can be sent in parts.
 error-cross-site = This came from another site and was not taken
 error-cross-site-help = Please send it again from a page of Mamori.
-error-too-many = Please wait a moment
-error-too-many-help = There were many requests in a short time. Wait a little and try again.
 error-internal = That did not work
 error-internal-help = The fault is ours. What you wrote is still on this device. Wait a little and try again; if it goes on, tell your administrator the time.

@@ -17,7 +17,5 @@ error-too-large = 大きすぎて受け取れませんでした
 error-too-large-help = 4 MB までにして、もう一度送ってください。長い会話は、いくつかに分けられます。
 error-cross-site = ほかのサイトから送られたため、受け取りませんでした
 error-cross-site-help = Mamori の画面から、もう一度送ってください。
-error-too-many = 少し間をあけてください
-error-too-many-help = 短い間に多くの操作がありました。少し待ってから、もう一度お試しください。
 error-internal = うまくいきませんでした
 error-internal-help = こちら側の問題です。書いた内容はこの端末に残っています。少し待ってから、もう一度お試しください。続くときは、管理の担当者に時刻を伝えてください。

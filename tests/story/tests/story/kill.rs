@@ -8,9 +8,9 @@ use mamori_story::{Place, Server, story};
 
 /// While the program is down, time passes: what waits becomes due.
 async fn let_time_pass(place: &Place, kind: &str) -> Result<()> {
+    const SQL: &str = "update job set due_at = 1 where kind = $1 and state = 'waiting'";
     let db = Db::open(&place.database(), &MIGRATIONS).await?;
     let mut tx = db.begin().await?;
-    const SQL: &str = "update job set due_at = 1 where kind = $1 and state = 'waiting'";
     let moved =
         on!(tx, conn => sqlx::query(SQL).bind(kind).execute(conn).await.map(|done| done.rows_affected()))?;
     tx.commit().await?;
@@ -82,11 +82,8 @@ async fn closed_case(server: &Server) -> Result<String> {
         [("version", version.as_str()), ("verdict", "undecided"), ("reason", "録音を確かめてから決めます。")];
     yumi.do_it(&format!("{case}/judge"), &judgement).await?;
     let version = yumi.field(&format!("{case}/close"), "version").await?;
-    let end = [
-        ("version", version.as_str()),
-        ("prevention", "no"),
-        ("reason", "店の側に原因はありませんでした。"),
-    ];
+    let end =
+        [("version", version.as_str()), ("prevention", "no"), ("reason", "店の側に原因はありませんでした。")];
     yumi.do_it(&format!("{case}/close"), &end).await?;
     Ok(case)
 }
