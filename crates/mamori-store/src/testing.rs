@@ -51,10 +51,15 @@ impl Fresh {
         Some(format!("{base}/{name}"))
     }
 
-    /// Runs SQL behind the program's back, as somebody who holds the database could.
-    pub async fn tamper(&self, sql: &'static str) {
+    /// Does something behind the program's back, as somebody who holds the database could.
+    pub async fn tamper(&self, what: Tampering) {
+        let (sql, seq) = match what {
+            Tampering::ChangeAudit(seq) => ("update audit set detail = 'nothing' where seq = $1", seq),
+            Tampering::DropAudit(seq) => ("delete from audit where seq = $1", seq),
+            Tampering::ShortenAudit(seq) => ("delete from audit where seq > $1", seq),
+        };
         let mut tx = self.db.begin().await.expect("begin");
-        on!(tx, conn => conn.execute(sql).await.map(drop)).expect("tampering");
+        on!(tx, conn => sqlx::query(sql).bind(seq).execute(conn).await.map(drop)).expect("tampering");
         tx.commit().await.expect("commit");
     }
 
@@ -62,6 +67,17 @@ impl Fresh {
     pub fn folder(&self) -> Option<&std::path::Path> {
         self.folder.as_ref().map(tempfile::TempDir::path)
     }
+}
+
+/// What a test does to the audit log behind the program's back, by the number of an entry.
+#[derive(Clone, Copy, Debug)]
+pub enum Tampering {
+    /// Changes an entry.
+    ChangeAudit(i64),
+    /// Takes an entry out.
+    DropAudit(i64),
+    /// Takes every entry after this one away.
+    ShortenAudit(i64),
 }
 
 /// Writes a test once and runs it on both engines: `engines! { async fn name(fresh: Fresh) { .. } }`.

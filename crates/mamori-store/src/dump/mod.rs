@@ -3,7 +3,7 @@
 //! It is taken in one consistent moment while others go on writing, and restored all or nothing. Because it names
 //! no engine, it also moves an installation from SQLite to PostgreSQL and back.
 //!
-//! The first line is a [`Head`], then for each table its name with its columns and its rows, and a [`Tail`] with the
+//! The first line is a [`Head`], then for each table its name with its columns and its rows, and a last line with the
 //! number of rows. Whole numbers and booleans are numbers, texts are texts, ids and bytes are `{"hex": "…"}`.
 
 mod read;

@@ -29,6 +29,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
             "mamori-judge",
         ],
     ),
+    ("mamori-e2e", &[]),
     // Tests from outside: they use the crates as a stranger would.
     (
         "mamori-story",
@@ -43,7 +44,6 @@ const ARROWS: [(&str, &[&str]); 11] = [
             "mamori-judge",
         ],
     ),
-    ("mamori-e2e", &[]),
     ("mamori-budgets", &[]),
 ];
 

@@ -46,10 +46,7 @@ pub(super) async fn page(app: App, member: Member) -> Result<Response> {
     });
     let choices = workers(&mut tx, &member, &reach).await?;
     let choices = choices.into_iter().map(|worker| {
-        (
-            format!("{} {}", worker.user, worker.unit),
-            format!("{}（{}）", worker.name, reach.path(worker.unit)),
-        )
+        (format!("{} {}", worker.user, worker.unit), format!("{} ({})", worker.name, reach.path(worker.unit)))
     });
     let (open, choices) = (open.collect(), choices.collect());
     render(&KeysPage { shell: Shell::of(&member), open, choices, next: ApiKeyId::new(app.clock.now()) })

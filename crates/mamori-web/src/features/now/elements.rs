@@ -52,7 +52,7 @@ impl Elements {
             element("talk-harm", values[2], &harm.why, &harm.evidence),
         ];
         let asks = reading.asks.iter().map(|ask| match shell.language {
-            Language::Ja => format!("{}（{}）", ask.action.ja(), ask.why),
+            Language::Ja => format!("{} ({})", ask.action.ja(), ask.why),
             Language::En => format!("{} ({})", ask.action.en(), ask.why),
         });
         Self { three, care_check: reading.care_check, asks: asks.collect(), shell }
