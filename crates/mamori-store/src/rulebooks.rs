@@ -90,7 +90,7 @@ pub enum Outcome {
     Stale,
     /// It is not a draft any more, or never was.
     NotADraft,
-    /// The drafter cannot approve the own draft.
+    /// Somebody who ever saved the draft cannot approve it.
     OwnDraft,
 }
 
@@ -177,11 +177,14 @@ pub async fn save_draft(
     const SQL: &str =
         "update rulebook set body = $4, note = $5, drafted_by = $6, drafted_at = $7, revision = revision + 1
         where org_id = $1 and version = $2 and revision = $3 and state = 'draft' returning id";
+    const AUTHOR: &str = "insert into rulebook_author (org_id, rulebook_id, user_id) values ($1, $2, $3)
+        on conflict do nothing";
     Rulebook::parse(form.text)?;
     let saved: Option<(RulebookId,)> = on!(tx, conn => sqlx::query_as(SQL)
         .bind(org).bind(form.version).bind(form.revision).bind(form.text).bind(form.note).bind(by).bind(now)
         .fetch_optional(conn).await)?;
     let Some((id,)) = saved else { return why_not(tx, org, form.version).await };
+    on!(tx, conn => sqlx::query(AUTHOR).bind(org).bind(id).bind(by).execute(conn).await.map(drop))?;
     note_down(tx, org, by, now, "rulebook.save", id, &format!("version={}", form.version)).await?;
     Ok(Outcome::Done)
 }
@@ -204,7 +207,18 @@ pub async fn discard(
     Ok(Outcome::Done)
 }
 
-/// Approves a draft by somebody else than its drafter, and tells the live pages. Older versions stay as they are.
+/// Everybody who wrote the draft: whoever ever saved it, and before the first save whoever began it.
+pub async fn authors(tx: &mut Tx, org: OrgId, version: i64) -> Result<Vec<(UserId, String)>> {
+    const SQL: &str = "select app_user.id, trim(app_user.family || ' ' || app_user.given)
+        from rulebook join app_user on app_user.org_id = rulebook.org_id
+        where rulebook.org_id = $1 and rulebook.version = $2 and (app_user.id = rulebook.drafted_by or exists (
+            select 1 from rulebook_author
+            where rulebook_author.rulebook_id = rulebook.id and rulebook_author.user_id = app_user.id))
+        order by app_user.family_kana, app_user.given_kana, app_user.id";
+    Ok(on!(tx, conn => sqlx::query_as(SQL).bind(org).bind(version).fetch_all(conn).await)?)
+}
+
+/// Approves a draft by somebody who never saved it, and tells the live pages. Older versions stay as they are.
 pub async fn approve(
     tx: &mut Tx,
     org: OrgId,
@@ -215,18 +229,19 @@ pub async fn approve(
     const SQL: &str =
         "update rulebook set state = 'approved', approved_by = $4, approved_at = $5, effective_at = $6
         where org_id = $1 and version = $2 and revision = $3 and state = 'draft'
-        and (drafted_by is null or drafted_by <> $4) returning id";
+        and (drafted_by is null or drafted_by <> $4)
+        and not exists (select 1 from rulebook_author where rulebook_id = rulebook.id and user_id = $4)
+        returning id";
     let effective_at = approval.effective_at.max(now);
     let done: Option<(RulebookId,)> = on!(tx, conn => sqlx::query_as(SQL)
         .bind(org).bind(approval.version).bind(approval.revision).bind(by).bind(now).bind(effective_at)
         .fetch_optional(conn).await)?;
     let Some((id,)) = done else {
-        let own = by_version(tx, org, approval.version).await?.is_some_and(|(found, _)| {
-            found.state == RulebookState::Draft
-                && found.revision == approval.revision
-                && found.drafted_by == Some(by)
+        let read = by_version(tx, org, approval.version).await?.is_some_and(|(found, _)| {
+            found.state == RulebookState::Draft && found.revision == approval.revision
         });
-        return if own { Ok(Outcome::OwnDraft) } else { why_not(tx, org, approval.version).await };
+        let own = authors(tx, org, approval.version).await?.iter().any(|(author, _)| *author == by);
+        return if read && own { Ok(Outcome::OwnDraft) } else { why_not(tx, org, approval.version).await };
     };
     let detail = format!("version={} effective={}", approval.version, effective_at.rfc3339());
     note_down(tx, org, by, now, "rulebook.approve", id, &detail).await?;

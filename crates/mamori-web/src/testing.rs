@@ -16,7 +16,7 @@ use mamori_care::Care;
 use mamori_core::access::{Role, SignedIn};
 use mamori_core::{Clock, OrgId, UnitId, UnixMs, UserId, random};
 use mamori_store::orgs;
-use mamori_store::rulebooks;
+use mamori_store::rulebooks::{self, Approval, DraftForm, Outcome};
 use mamori_store::sessions::{self, NewSession};
 use mamori_store::testing::Fresh;
 use mamori_store::units::{self, Unit};
@@ -111,6 +111,21 @@ impl TestApp {
     /// A browser in which nobody is signed in.
     pub fn as_stranger(&self) -> Browser<'_> {
         Browser { app: self, token: String::new(), csrf: String::new() }
+    }
+
+    /// Has H draft a rulebook that says `text`, and X approve it, in force at once.
+    pub async fn put_in_force(&self, text: &str) {
+        let (now, mut tx) = (self.app.clock.now(), self.app.db.begin().await.expect("begin"));
+        let (org, h, x) = (self.org, self.id_of("H"), self.id_of("X"));
+        rulebooks::begin_draft(&mut tx, org, h, now).await.expect("a draft");
+        let (draft, _) = rulebooks::draft(&mut tx, org).await.expect("read").expect("the draft");
+        let (version, revision) = (draft.version, draft.revision);
+        let form = DraftForm { version, revision, text, note: "test" };
+        rulebooks::save_draft(&mut tx, org, form, h, now).await.expect("a rulebook");
+        let approval = Approval { version, revision: revision + 1, effective_at: now };
+        let approved = rulebooks::approve(&mut tx, org, approval, x, now).await.expect("approve");
+        assert_eq!(approved, Outcome::Done);
+        tx.commit().await.expect("commit");
     }
 
     /// The signed-in person as the store finds them.

@@ -18,6 +18,14 @@ create table rulebook (
 );
 create index rulebook_in_force on rulebook (org_id, state, effective_at);
 
+-- Everybody who ever saved a draft: none of them may approve it.
+create table rulebook_author (
+  org_id uuid not null references org (id),
+  rulebook_id uuid not null references rulebook (id),
+  user_id uuid not null references app_user (id),
+  primary key (rulebook_id, user_id)
+);
+
 create table duty_evidence (
   org_id uuid not null references org (id),
   duty text not null,

@@ -18,6 +18,14 @@ create table rulebook (
 ) strict;
 create index rulebook_in_force on rulebook (org_id, state, effective_at);
 
+-- Everybody who ever saved a draft: none of them may approve it.
+create table rulebook_author (
+  org_id blob not null references org (id),
+  rulebook_id blob not null references rulebook (id),
+  user_id blob not null references app_user (id),
+  primary key (rulebook_id, user_id)
+) strict;
+
 create table duty_evidence (
   org_id blob not null references org (id),
   duty text not null,

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use mamori_content::Content;
 use mamori_core::access::Action;
 use mamori_core::{CaseId, DAY, UnixMs, UserId};
 use mamori_store::cases::closing::{self, Closing, Prevention};
@@ -11,7 +12,7 @@ use mamori_store::cases::{CaseFile, access};
 use serde::Deserialize;
 
 use super::lines;
-use super::material::{content, in_language};
+use super::material::in_language;
 use super::page::Head;
 use super::prose::{self, LONG};
 use super::refusal::{self, Told};
@@ -21,19 +22,19 @@ use crate::web::{FieldError, Form, Member, Path, Result, Shell, flash, render};
 
 #[derive(Template)]
 #[template(path = "cases/close.html")]
-struct ClosePage {
+struct ClosePage<'c> {
     shell: Shell,
     head: Head,
     form: CloseForm,
     worker: String,
-    causes: Vec<(&'static str, &'static str, bool)>,
-    ideas: Vec<&'static str>,
+    causes: Vec<(&'c str, &'c str, bool)>,
+    ideas: Vec<&'c str>,
     owners: Vec<(String, String, bool)>,
     told: Option<Told>,
     errors: Vec<FieldError>,
 }
 
-impl ClosePage {
+impl ClosePage<'_> {
     fn error_of(&self, field: &str) -> &str {
         let found = self.errors.iter().find(|error| error.field == field);
         found.map(|error| error.message.as_str()).unwrap_or_default()
@@ -64,7 +65,7 @@ pub(super) async fn page(app: App, member: Member, Path(id): Path<CaseId>) -> Re
     member.must(Action::LeadCases)?;
     let due = opened.now.plus(28 * DAY).date_text();
     let form = CloseForm { version: opened.case.version, due, ..CloseForm::default() };
-    show(&member, opened, form, None, Vec::new()).await
+    show(&app, &member, opened, form, None, Vec::new()).await
 }
 
 /// `POST /cases/{id}/close`
@@ -77,11 +78,11 @@ pub(super) async fn close(
     let mut opened = open(&app, &member, id).await?;
     member.must(Action::LeadCases)?;
     let owners = preventions::possible_owners(&mut opened.tx, member.org).await?;
-    let decided = match form.parse(&Shell::of(&member), &owners, opened.now) {
+    let decided = match form.parse(&app.content, &Shell::of(&member), &owners, opened.now) {
         Ok(decided) => decided,
-        Err(errors) => return show(&member, opened, form, None, errors).await,
+        Err(errors) => return show(&app, &member, opened, form, None, errors).await,
     };
-    let (lesson, duties) = (lesson(&opened.case), duties());
+    let (lesson, duties) = (lesson(&app.content, &opened.case), duties(&app.content));
     let closing = Closing {
         seen: form.version,
         by: member.user,
@@ -93,7 +94,7 @@ pub(super) async fn close(
     if let Err(failed) = done {
         drop(opened);
         let (opened, told) = refusal::again(&app, &member, id, form.version, failed).await?;
-        return show(&member, opened, form, Some(told), Vec::new()).await;
+        return show(&app, &member, opened, form, Some(told), Vec::new()).await;
     }
     note(&mut opened.tx, &member, "case.close", &id.to_string(), &form.prevention, opened.now).await?;
     opened.tx.commit().await?;
@@ -101,18 +102,18 @@ pub(super) async fn close(
 }
 
 /// The chapter to suggest after what the engine took this for.
-fn lesson(case: &CaseFile) -> String {
+fn lesson(content: &Content, case: &CaseFile) -> String {
     let types = lines::reading_of(case).map(|reading| reading.types).unwrap_or_default();
-    let hint = content().suggested_lesson(&types);
+    let hint = content.suggested_lesson(&types);
     hint.map(|hint| format!("{}/{}", hint.course, hint.chapter)).unwrap_or_default()
 }
 
 /// The duties that the events of a closed case prove, by the written material.
-fn duties() -> Vec<(&'static str, &'static str)> {
+fn duties(content: &Content) -> Vec<(&str, &'static str)> {
     let events = ["case_judged", "aftercare_planned", "prevention_task"];
     let proved = events
         .into_iter()
-        .flat_map(|event| content().duties_proved_by(event).map(move |duty| (duty.id.as_str(), event)));
+        .flat_map(|event| content.duties_proved_by(event).map(move |duty| (duty.id.as_str(), event)));
     proved.collect()
 }
 
@@ -130,6 +131,7 @@ impl Decided {
 impl CloseForm {
     fn parse(
         &self,
+        content: &Content,
         shell: &Shell,
         owners: &[(UserId, String)],
         now: UnixMs,
@@ -146,7 +148,7 @@ impl CloseForm {
                 reason.map(Decided::NotNeeded).map_err(|fault| vec![fault])
             }
             "yes" => {
-                let known = content().causes.iter().find(|cause| cause.id == self.cause);
+                let known = content.causes.iter().find(|cause| cause.id == self.cause);
                 let cause = known.map(|cause| cause.id.clone());
                 let cause = cause.ok_or_else(|| fault("cause", "cases-close-no-cause"));
                 let task = words("task", &self.task, "cases-close-no-task");
@@ -170,6 +172,7 @@ impl CloseForm {
 }
 
 async fn show(
+    app: &App,
     member: &Member,
     mut opened: Opened,
     mut form: CloseForm,
@@ -189,11 +192,13 @@ async fn show(
     let readers = access::readers(tx, member.org, case.id).await?;
     let owners = preventions::possible_owners(tx, member.org).await?;
     note(tx, member, "case.read", &case.id.to_string(), "close", now).await?;
-    let causes = content().causes.iter();
-    let choice = |cause: &'static mamori_content::Cause| {
+    let causes = app.content.causes.iter();
+    let known = causes.clone();
+    let known = known.map(|cause| {
         (cause.id.as_str(), in_language(&cause.title, shell.language), cause.id == form.cause)
-    };
-    let actions = causes.clone().flat_map(|cause| &cause.actions);
+    });
+    let known = known.collect();
+    let actions = causes.flat_map(|cause| &cause.actions);
     let owner = |(id, name): (UserId, String)| {
         let id = id.to_string();
         let chosen = id == form.owner;
@@ -202,7 +207,7 @@ async fn show(
     let page = ClosePage {
         head: Head::of(case, &readers, &shell, now),
         worker: case.worker_name.clone(),
-        causes: causes.map(choice).collect(),
+        causes: known,
         ideas: actions.map(|action| in_language(&action.text, shell.language)).collect(),
         owners: owners.into_iter().map(owner).collect(),
         shell,

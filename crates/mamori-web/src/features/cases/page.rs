@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
+use mamori_content::Content;
 use mamori_core::CaseId;
 use mamori_core::cases::EventKind;
 use mamori_core::people::Language;
@@ -72,7 +73,7 @@ pub(super) async fn page(app: App, member: Member, Path(id): Path<CaseId>) -> Re
     note(tx, &member, "case.read", &id.to_string(), "page", now).await?;
     let page = CasePage {
         head: Head::of(case, &readers, &shell, now),
-        facts: facts(case, &shell),
+        facts: facts(case, &app.content, &shell),
         lines,
         reading: reading.map(|reading| ReadingView::of(&reading, shell.language)),
         doing,
@@ -112,14 +113,14 @@ pub(super) fn join<'n>(names: impl Iterator<Item = &'n str>, shell: &Shell) -> S
     names.collect::<Vec<_>>().join(shell.t("cases-and"))
 }
 
-fn facts(case: &mamori_store::cases::CaseFile, shell: &Shell) -> Vec<Fact> {
+fn facts(case: &mamori_store::cases::CaseFile, content: &Content, shell: &Shell) -> Vec<Fact> {
     use mamori_judge::{Care, Channel};
     let report = lines::report_of(case);
     let channel = Channel::parse(&case.channel).ok();
     let told = report.care.iter().filter_map(|code| Care::parse(code).ok());
     let told: Vec<_> = told.map(|need| lines::word(need.ja(), need.en(), shell.language)).collect();
-    let wish = choice("wish", &report.wish, shell.language);
-    let safe = choice("safe_now", &report.safe_now, shell.language);
+    let wish = choice(content, "wish", &report.wish, shell.language);
+    let safe = choice(content, "safe_now", &report.safe_now, shell.language);
     let rows = [
         ("cases-fact-worker", case.worker_name.clone()),
         ("cases-fact-unit", case.unit_name.clone()),
@@ -146,8 +147,7 @@ fn facts(case: &mamori_store::cases::CaseFile, shell: &Shell) -> Vec<Fact> {
 }
 
 /// The words of a choice of the report form.
-fn choice(field: &str, code: &str, language: Language) -> &'static str {
-    let content = super::material::content();
+fn choice<'c>(content: &'c Content, field: &str, code: &str, language: Language) -> &'c str {
     let field = content.report.fields.iter().find(|one| one.id == field);
     let choice = field.and_then(|field| field.choices.iter().find(|choice| choice.id == code));
     choice.map(|choice| super::material::in_language(&choice.text, language)).unwrap_or_default()

@@ -8,12 +8,11 @@ use mamori_core::access::Action;
 use mamori_core::cases::Confidentiality;
 use mamori_core::people::Language;
 use mamori_core::{CaseId, UnitId, random};
-use mamori_judge::Judge;
 use mamori_store::cases::access;
 use mamori_store::cases::creating::{self, Created, NewCase};
-use mamori_store::{Tx, orgs};
+use mamori_store::{Tx, orgs, rulebooks};
 
-use super::material::{content, in_language};
+use super::material::in_language;
 use super::page::join;
 use super::report::{Parsed, ReportForm};
 use super::{note, path_of};
@@ -22,25 +21,25 @@ use crate::web::{Error, FieldError, Form, Member, Result, Shell, flash, render};
 
 #[derive(Template)]
 #[template(path = "cases/report.html")]
-struct ReportPage {
+struct ReportPage<'c> {
     shell: Shell,
-    title: &'static str,
-    lead: &'static str,
-    fields: Vec<FieldView>,
-    more: Vec<FieldView>,
+    title: &'c str,
+    lead: &'c str,
+    fields: Vec<FieldView<'c>>,
+    more: Vec<FieldView<'c>>,
     form: ReportForm,
     audiences: Vec<Audience>,
     errors: Vec<FieldError>,
 }
 
 /// A field of the report, ready for the template.
-struct FieldView {
-    id: &'static str,
+struct FieldView<'c> {
+    id: &'c str,
     kind: &'static str,
-    title: &'static str,
-    hint: &'static str,
+    title: &'c str,
+    hint: &'c str,
     value: String,
-    choices: Vec<(&'static str, &'static str, bool)>,
+    choices: Vec<(&'c str, &'c str, bool)>,
     error: String,
 }
 
@@ -83,9 +82,10 @@ pub(super) async fn send(app: App, member: Member, Form(form): Form<ReportForm>)
 async fn create(app: &App, member: &Member, parsed: &Parsed) -> Result<Created> {
     let mut tx = app.db.glance().await?;
     let sector = orgs::by_id(&mut tx, member.org).await?.map(|(_, sector)| sector).unwrap_or_default();
+    let rules = rulebooks::in_force(&mut tx, member.org, app.clock.now()).await?;
     // The engine works while no connection is held.
     drop(tx);
-    let reading = parsed.reading(&Judge::builtin(), &sector)?;
+    let reading = parsed.reading(&app.judges.of(member.org, &rules), &sector)?;
     let (now, report) = (app.clock.now(), serde_json::to_string(&parsed.report)?);
     let new = NewCase {
         id: CaseId::new(now),
@@ -120,13 +120,11 @@ async fn show(app: &App, member: &Member, form: ReportForm, errors: Vec<FieldErr
     let mut tx = app.db.read().await?;
     let shell = Shell::of(member);
     let audiences = audiences(&mut tx, member, &form, &shell).await?;
-    let all = content().report.fields.iter();
+    let all = app.content.report.fields.iter();
     let (fields, more): (Vec<_>, Vec<_>) = all.partition(|field| field.required);
-    let views = |fields: Vec<&'static mamori_content::Field>| {
-        fields.into_iter().map(|field| view(field, &form, &errors, shell.language)).collect()
-    };
-    let (fields, more) = (views(fields), views(more));
-    let about = &content().report.about;
+    let view = |field| view(field, &form, &errors, shell.language);
+    let (fields, more) = (fields.into_iter().map(view).collect(), more.into_iter().map(view).collect());
+    let about = &app.content.report.about;
     let (title, lead) = (in_language(&about.title, shell.language), in_language(&about.lead, shell.language));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = ReportPage { shell, title, lead, fields, more, form, audiences, errors };
@@ -149,12 +147,12 @@ async fn audiences(tx: &mut Tx, member: &Member, form: &ReportForm, shell: &Shel
         .collect())
 }
 
-fn view(
-    field: &'static mamori_content::Field,
+fn view<'c>(
+    field: &'c mamori_content::Field,
     form: &ReportForm,
     errors: &[FieldError],
     language: Language,
-) -> FieldView {
+) -> FieldView<'c> {
     let value = form.value_of(&field.id).to_owned();
     let chosen = |id: &str| value == id || (field.id == "care" && form.care.iter().any(|care| care == id));
     let choices = field.choices.iter();

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use mamori_content::{Lesson, Transcript};
 use mamori_core::people::Language;
 use mamori_judge::{Judge, Speaker, Talk, Verdict};
-use mamori_store::Tx;
+use mamori_store::{Tx, rulebooks};
 use serde::{Deserialize, Serialize};
 
 use super::progress::{self, Progress};
@@ -102,7 +102,12 @@ pub(super) async fn page(
     let mut tx = app.db.read().await?;
     let marks = kept(&mut tx, &member, lesson, &id).await?;
     match marks {
-        Some(marks) if !again => render(&compare(&member, lesson, transcript, &marks)),
+        Some(marks) if !again => {
+            let rules = rulebooks::in_force(&mut tx, member.org, app.clock.now()).await?;
+            drop(tx);
+            let judge = app.judges.of(member.org, &rules);
+            render(&compare(&member, &judge, lesson, transcript, &marks))
+        }
         marks => {
             let changed = marks.as_ref().map(|marks| marks.changed.map_or(NEVER.into(), |at| at.to_string()));
             let verdicts = marks.unwrap_or_default().verdicts;
@@ -185,10 +190,16 @@ pub(super) async fn mark(
     Ok(Redirect::to(&format!("{}/exercise/{id}", path(lesson))).into_response())
 }
 
-fn compare(member: &Member, lesson: &Lesson, transcript: &Transcript, marks: &Marks) -> ComparedPage {
+fn compare(
+    member: &Member,
+    judge: &Judge,
+    lesson: &Lesson,
+    transcript: &Transcript,
+    marks: &Marks,
+) -> ComparedPage {
     let shell = Shell::of(member);
-    // The same engine as in a real talk, and it reads now: nothing here was written beforehand.
-    let heard = Judge::builtin().hear(&transcript.conversation);
+    // The same engine as in a real talk, with the same rules, and it reads now: nothing here was written beforehand.
+    let heard = judge.hear(&transcript.conversation);
     let rows: Vec<_> =
         (0..transcript.turns().len()).map(|at| row(&shell, transcript, &heard, marks, at)).collect();
     let engine = heard.reading().first_trigger_turn;

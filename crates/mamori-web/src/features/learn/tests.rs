@@ -95,6 +95,20 @@ engines! {
         assert_eq!(a.get(&format!("{LESSON}/exercise/other")).await.status, 404);
     }
 
+    async fn the_exercise_is_read_with_the_rulebook_in_force(fresh: Fresh) {
+        let t = TestApp::new(fresh).await;
+        let (a, path) = (t.as_persona("A"), format!("{LESSON}/exercise/ex1-vacuum"));
+        a.post(&path, &marks("complaint", "never")).await;
+        let marked = async || {
+            let page = a.get(&path).await.text;
+            page.split("掃除機").count() - 1
+        };
+        let before = marked().await;
+        let word = "[[word]]\nsign = \"insult\"\nwords = [\"掃除機\"]\n";
+        t.put_in_force(&format!("{}\n{word}", mamori_content::rulebook_toml())).await;
+        assert!(marked().await > before, "the word is quoted as evidence now");
+    }
+
     async fn finishing_proves_the_duty_once_and_names_nobody(fresh: Fresh) {
         let t = TestApp::new(fresh).await;
         let lesson = t.app.content.lesson("1-customer-harassment", "4-telling-apart").expect("the chapter").clone();

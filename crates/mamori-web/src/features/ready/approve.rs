@@ -23,6 +23,8 @@ struct ChangesPage {
     shell: Shell,
     version: Version,
     drafted: String,
+    /// Who may not approve it: everybody who ever saved it.
+    authors: String,
     compared_with: i64,
     /// The version in force is not the one that the draft began from.
     moved_on: bool,
@@ -40,7 +42,7 @@ struct ChangesPage {
 enum Approver {
     /// Approve it.
     Yes,
-    /// Nothing: it is the reader's own.
+    /// Nothing: the reader wrote some of it.
     OwnDraft,
     /// Wait for somebody who may.
     No,
@@ -60,15 +62,19 @@ async fn changes_page(app: &App, member: &Member) -> Result<Option<ChangesPage>>
     let mut tx = app.db.read().await?;
     let Some((version, text)) = rulebooks::draft(&mut tx, member.org).await? else { return Ok(None) };
     let in_force = rulebooks::in_force(&mut tx, member.org, now).await?;
+    let authors = rulebooks::authors(&mut tx, member.org, version.version).await?;
+    let names: Vec<_> = authors.iter().map(|(_, name)| name.as_str()).collect();
+    let shell = Shell::of(member);
     Ok(Some(ChangesPage {
-        shell: Shell::of(member),
+        authors: names.join(shell.t("ready-and")),
+        shell,
         drafted: version.drafted_at.minute_text(),
         compared_with: in_force.version,
         moved_on: version.based_on != Some(in_force.version),
         changes: in_force.rulebook.changes_to(&Rulebook::parse(&text)?, member.language),
         may_draft: member.may(Action::DraftRules),
         approver: match member.may(Action::ApproveRules) {
-            true if version.drafted_by == Some(member.user) => Approver::OwnDraft,
+            true if authors.iter().any(|(author, _)| *author == member.user) => Approver::OwnDraft,
             true => Approver::Yes,
             false => Approver::No,
         },

@@ -114,6 +114,29 @@ engines! {
         assert!(twice.text.contains("この下書きは、もうありません"));
     }
 
+    async fn whoever_ever_saved_a_draft_cannot_approve_it(fresh: Fresh) {
+        let t = TestApp::new(fresh).await;
+        let (x, h) = (t.as_persona("X"), t.as_persona("H"));
+        h.post(DRAFT, &[]).await;
+        assert_eq!(x.post(SAVE, &saving("1", &[("yardsticks.insults", "2")])).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(h.post(SAVE, &saving("2", &[("yardsticks.insults", "3")])).await.status, StatusCode::SEE_OTHER);
+        let page = x.get("/ready/rules/draft/changes").await;
+        assert!(page.words().contains("一度でも保存した人（中村 由美、山﨑 健）以外の管理職"), "{}", page.words());
+        assert!(!page.text.contains(APPROVE), "no button that would be refused");
+        let form = [("version", "2"), ("revision", "3"), ("from", "now")];
+        let refused = x.post(APPROVE, &form).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "X wrote it first, H saved it last");
+        assert!(refused.text.contains("自分が書いた下書きは"));
+        assert_eq!(h.post("/ready/rules/draft/discard", &[("version", "2"), ("revision", "3")]).await.status, StatusCode::SEE_OTHER);
+        h.post(DRAFT, &[]).await;
+        let fields = [("version", "3"), ("revision", "1"), ("note", "20分に"), ("yardsticks.minutes_end", "20")];
+        assert_eq!(h.post(SAVE, &fields).await.status, StatusCode::SEE_OTHER);
+        let page = x.get("/ready/rules/draft/changes").await.words();
+        assert!(page.contains("一度でも保存した人は、承認できません（中村 由美）"), "{page}");
+        let form = [("version", "3"), ("revision", "2"), ("from", "now")];
+        assert_eq!(x.post(APPROVE, &form).await.status, StatusCode::SEE_OTHER, "another draft has other authors");
+    }
+
     async fn what_was_typed_is_kept_on_every_refusal(fresh: Fresh) {
         let t = TestApp::new(fresh).await;
         let desk = t.as_persona("H");

@@ -32,6 +32,24 @@ engines! {
         assert!(page.contains("見立て（判定ではありません）"));
     }
 
+    async fn a_word_of_the_own_rulebook_changes_the_reading(fresh: Fresh) {
+        let t = TestApp::new(fresh).await;
+        let marked = async |key: &str| {
+            let mut fields = report(key, "unit");
+            fields.retain(|(name, _)| *name != "words");
+            fields.push(("words", "「お前はぽんぽこりんだ」と言われました。"));
+            let id = id_in(&t.as_persona("A").post("/cases/report", &fields).await);
+            let page = t.as_persona("M").get(&format!("/cases/{id}")).await.text;
+            assert!(page.contains("ぽんぽこりん"), "{page}");
+            let marks = page.split("<mark").skip(1).filter_map(|mark| mark.split("</mark>").next());
+            marks.into_iter().any(|mark| mark.contains("ぽんぽこりん"))
+        };
+        assert!(!marked("before").await, "no list knows the word");
+        let word = "[[word]]\nsign = \"insult\"\nwords = [\"ぽんぽこりん\"]\n";
+        t.put_in_force(&format!("{}\n{word}", mamori_content::rulebook_toml())).await;
+        assert!(marked("after").await, "the organisation's own list knows it");
+    }
+
     async fn a_report_past_its_date_says_so_and_whom_to_turn_to(fresh: Fresh) {
         let t = TestApp::new(fresh).await;
         let id = reported(&t, "unit").await;
