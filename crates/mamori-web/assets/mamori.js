@@ -133,6 +133,17 @@ addEventListener("htmx:after:request", (event) => {
   if (form && event.detail?.ctx?.response?.raw?.ok) { storage.remove(draftKey(form)); storage.remove("draft-sent"); }
 });
 
+// ---- A field that one choice makes necessary: data-needed-with="name=value" ----------------------------------------
+// The browser then tells before the form is sent; the server checks the same.
+function showNeeded() {
+  for (const field of document.querySelectorAll("[data-needed-with]")) {
+    const [name, value] = field.dataset.neededWith.split("=");
+    field.required = field.form?.querySelector(`[name="${name}"]:checked`)?.value === value;
+  }
+}
+showNeeded();
+addEventListener("change", showNeeded);
+
 // ---- Elapsed time -------------------------------------------------------------------------------------------------
 // <time data-since="1700000000000" data-now="…server clock…" data-yardstick="id of a progress element in seconds">
 const skew = new WeakMap();

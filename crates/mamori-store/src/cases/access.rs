@@ -55,6 +55,18 @@ pub async fn grant(tx: &mut Tx, org: OrgId, case: CaseId, entry: Entry, now: Uni
     Ok(added == 1)
 }
 
+/// Everybody who may open the case and could approve a measure of it: managers and the desk, but not its worker.
+pub async fn approvers(tx: &mut Tx, org: OrgId, case: CaseId) -> Result<Vec<(UserId, String)>> {
+    const SQL: &str = "select app_user.id, trim(app_user.family || ' ' || app_user.given)
+        from case_access join app_user on app_user.id = case_access.user_id
+        where case_access.org_id = $1 and case_access.case_id = $2 and app_user.active = $3
+            and case_access.why <> 'worker' and exists (
+            select 1 from membership where membership.org_id = $1 and membership.user_id = app_user.id
+                and membership.role in ('manager', 'desk'))
+        order by app_user.family_kana, app_user.given_kana, app_user.id";
+    Ok(on!(tx, conn => sqlx::query_as(SQL).bind(org).bind(case).bind(true).fetch_all(conn).await)?)
+}
+
 /// Notes that the person has read the case, the first time only.
 pub async fn mark_read(tx: &mut Tx, org: OrgId, user: UserId, case: CaseId, now: UnixMs) -> Result<()> {
     const SQL: &str = "update case_access set first_read_at = $4

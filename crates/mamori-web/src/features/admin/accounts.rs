@@ -2,9 +2,10 @@
 
 use axum::response::Response;
 use mamori_core::access::Action;
-use mamori_core::{DAY, UserId, random};
+use mamori_core::{DAY, UnixMs, UserId, random};
 use mamori_store::password_links::{self, NewLink};
-use mamori_store::{orgs, people, sessions};
+use mamori_store::people::{self, Person};
+use mamori_store::{Tx, orgs, sessions};
 
 use super::card::{self, Card};
 use super::reach::Reach;
@@ -16,6 +17,23 @@ use crate::web::{Button, Error, Form, Member, Path, Result, Shell, flash};
 /// How long a link for a new password holds.
 const PASSWORD_LINK_HOLDS: i64 = DAY;
 
+/// Somebody's account, in the transaction in which it is to be changed.
+struct Account {
+    now: UnixMs,
+    tx: Tx,
+    reach: Reach,
+    person: Person,
+}
+
+/// The account of somebody whom `member` looks after; 404 for everybody else.
+async fn account(app: &App, member: &Member, id: UserId) -> Result<Account> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let reach = Reach::of(&mut tx, member, Action::ManagePeople).await?;
+    let (person, _) = reach.person(&mut tx, member, id).await?;
+    Ok(Account { now, tx, reach, person })
+}
+
 /// `POST /admin/people/{id}/lock`: ends every session of the person at once.
 pub(super) async fn lock(
     app: App,
@@ -23,10 +41,7 @@ pub(super) async fn lock(
     Path(id): Path<UserId>,
     Form(Button {}): Form<Button>,
 ) -> Result<Response> {
-    let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
-    let reach = Reach::of(&mut tx, &member, Action::ManagePeople).await?;
-    let (person, _) = reach.person(&mut tx, &member, id).await?;
+    let Account { now, mut tx, reach, person } = account(&app, &member, id).await?;
     if id == member.user {
         return Err(Error::Conflict("admin-not-yourself"));
     }
@@ -48,10 +63,7 @@ pub(super) async fn unlock(
     Path(id): Path<UserId>,
     Form(Button {}): Form<Button>,
 ) -> Result<Response> {
-    let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
-    let reach = Reach::of(&mut tx, &member, Action::ManagePeople).await?;
-    let (person, _) = reach.person(&mut tx, &member, id).await?;
+    let Account { now, mut tx, person, .. } = account(&app, &member, id).await?;
     if !person.active {
         write_down(&mut tx, &member, "person.unlocked", &id.to_string(), "", now).await?;
         people::set_active(&mut tx, member.org, id, true).await?;
@@ -67,10 +79,7 @@ pub(super) async fn sign_out(
     Path(id): Path<UserId>,
     Form(Button {}): Form<Button>,
 ) -> Result<Response> {
-    let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
-    let reach = Reach::of(&mut tx, &member, Action::ManagePeople).await?;
-    reach.person(&mut tx, &member, id).await?;
+    let Account { now, mut tx, .. } = account(&app, &member, id).await?;
     write_down(&mut tx, &member, "person.signed_out", &id.to_string(), "", now).await?;
     sessions::revoke_all(&mut tx, member.org, id, &member.visitor.token_hash, now).await?;
     tx.commit().await?;
@@ -84,10 +93,7 @@ pub(super) async fn password_link(
     Path(id): Path<UserId>,
     Form(Button {}): Form<Button>,
 ) -> Result<Response> {
-    let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
-    let reach = Reach::of(&mut tx, &member, Action::ManagePeople).await?;
-    let (person, _) = reach.person(&mut tx, &member, id).await?;
+    let Account { now, mut tx, person, .. } = account(&app, &member, id).await?;
     if !person.active {
         return Err(Error::Conflict("admin-is-locked"));
     }

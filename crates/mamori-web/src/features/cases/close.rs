@@ -194,9 +194,8 @@ async fn show(
     note(tx, member, "case.read", &case.id.to_string(), "close", now).await?;
     let causes = app.content.causes.iter();
     let known = causes.clone();
-    let known = known.map(|cause| {
-        (cause.id.as_str(), in_language(&cause.title, shell.language), cause.id == form.cause)
-    });
+    let known = known
+        .map(|cause| (cause.id.as_str(), in_language(&cause.title, shell.language), cause.id == form.cause));
     let known = known.collect();
     let actions = causes.flat_map(|cause| &cause.actions);
     let owner = |(id, name): (UserId, String)| {

@@ -6,9 +6,10 @@ use mamori_core::cases::{CaseState, MeasureState, NextStep};
 use mamori_core::rulebook::Rulebook;
 use mamori_store::Tx;
 use mamori_store::cases::measures::Measure;
-use mamori_store::cases::{CaseFile, closing, judgements, measures, preventions};
+use mamori_store::cases::{CaseFile, access, closing, judgements, measures, preventions};
 use mamori_store::rulebooks;
 
+use super::page::{Attempt, join};
 use crate::web::{Member, Result, Shell};
 
 /// What stands on the right side.
@@ -21,6 +22,8 @@ pub(super) struct Doing {
     pub(super) follow_ups: Vec<String>,
     pub(super) may: May,
     pub(super) links: Links,
+    /// Words that were typed into a form that is not offered any more.
+    pub(super) kept: String,
     pub(super) version: i64,
     pub(super) today: String,
 }
@@ -43,6 +46,8 @@ pub(super) struct Links {
     pub(super) care: String,
     pub(super) measure: String,
     pub(super) close: String,
+    /// Where somebody is let in; empty for whoever may not.
+    pub(super) let_in: String,
 }
 
 pub(super) struct JudgementView {
@@ -58,6 +63,7 @@ pub(super) struct CareView {
     pub(super) checker: String,
     pub(super) note: String,
     pub(super) yes: Vec<String>,
+    pub(super) no: Vec<String>,
 }
 
 pub(super) struct MeasureView {
@@ -72,7 +78,20 @@ pub(super) struct MeasureView {
     pub(super) recorded: String,
     pub(super) record: String,
     pub(super) may_decide: bool,
+    pub(super) two_people: bool,
     pub(super) may_record: bool,
+    /// Who could approve it, for everybody while it waits.
+    pub(super) approvers: String,
+    pub(super) waits: bool,
+    pub(super) typed: Typed,
+}
+
+/// What stands in the forms of a measure.
+#[derive(Default)]
+pub(super) struct Typed {
+    pub(super) note: String,
+    pub(super) done_on: String,
+    pub(super) record: String,
 }
 
 pub(super) struct TaskView {
@@ -89,10 +108,11 @@ pub(super) async fn load(
     case: &CaseFile,
     shell: &Shell,
     now: UnixMs,
+    attempt: &Attempt,
 ) -> Result<Doing> {
     let mut doing = Doing {
         may: may(member, case),
-        links: links(case),
+        links: links(member, case),
         version: case.version,
         today: now.date_text(),
         ..Doing::default()
@@ -107,7 +127,21 @@ pub(super) async fn load(
     let checked = measures::care_check(tx, org, id).await?;
     doing.care = checked.map(|checked| care_view(&checked, &rulebook, shell));
     let all = measures::all(tx, org, id).await?;
-    doing.measures = all.into_iter().map(|one| measure(one, member, case, &rulebook, shell)).collect();
+    let approvers = access::approvers(tx, org, id).await?;
+    let mut views = Vec::new();
+    for one in all {
+        let tried = attempt.measure == Some(one.id);
+        let proposer = one.proposed_by;
+        let mut view = measure(one, member, case, &rulebook, shell);
+        let others = approvers.iter().filter(|(user, _)| !(view.two_people && *user == proposer));
+        view.approvers = join(others.map(|(_, name)| name.as_str()), shell);
+        view.typed = typed(attempt, tried, &doing.today);
+        if tried && !view.may_decide && !view.may_record {
+            doing.kept = [attempt.note.as_str(), attempt.record.as_str()].concat();
+        }
+        views.push(view);
+    }
+    doing.measures = views;
     if case.state == CaseState::Closed {
         let tasks = preventions::of_case(tx, org, id).await?;
         doing.tasks = tasks.into_iter().map(task).collect();
@@ -115,6 +149,15 @@ pub(super) async fn load(
         doing.follow_ups = dates.iter().map(|date| date.due_at.minute_text()).collect();
     }
     Ok(doing)
+}
+
+/// What was typed for the measure that was tried; today for the others.
+fn typed(attempt: &Attempt, tried: bool, today: &str) -> Typed {
+    if !tried {
+        return Typed { done_on: today.to_owned(), ..Typed::default() };
+    }
+    let done_on = if attempt.done_on.is_empty() { today.to_owned() } else { attempt.done_on.clone() };
+    Typed { note: attempt.note.clone(), done_on, record: attempt.record.clone() }
 }
 
 fn may(member: &Member, case: &CaseFile) -> May {
@@ -128,7 +171,7 @@ fn may(member: &Member, case: &CaseFile) -> May {
     }
 }
 
-fn links(case: &CaseFile) -> Links {
+fn links(member: &Member, case: &CaseFile) -> Links {
     let below = |what: &str| format!("{}/{what}", super::path_of(case.id));
     Links {
         judge: below("judge"),
@@ -136,6 +179,7 @@ fn links(case: &CaseFile) -> Links {
         care: below("care-check"),
         measure: below("measure"),
         close: below("close"),
+        let_in: if member.may(Action::LeadCases) { below("people") } else { String::new() },
     }
 }
 
@@ -175,15 +219,18 @@ fn judgement(judged: judgements::Judgement, shell: &Shell) -> JudgementView {
 fn care_view(care: &measures::CareCheck, rulebook: &Rulebook, shell: &Shell) -> CareView {
     let answers: serde_json::Map<String, serde_json::Value> =
         serde_json::from_str(&care.answers).unwrap_or_default();
-    let yes = rulebook
-        .care_questions
-        .iter()
-        .filter(|question| answers.get(&question.id).and_then(serde_json::Value::as_str) == Some("yes"));
+    let answered = |answer: &str| {
+        let questions = rulebook.care_questions.iter();
+        let asked =
+            questions.filter(|question| answers.get(&question.id).is_some_and(|given| given == answer));
+        asked.map(|question| rulebook.text(&question.text, shell.language)).collect()
+    };
     CareView {
         at: care.checked_at.minute_text(),
         checker: care.checker_name.clone(),
         note: care.note.clone(),
-        yes: yes.map(|question| rulebook.text(&question.text, shell.language)).collect(),
+        yes: answered("yes"),
+        no: answered("no"),
     }
 }
 
@@ -214,6 +261,10 @@ fn measure(
             && one.state == MeasureState::Proposed
             && member.may(Action::ApproveMeasures)
             && !(own && two_people),
+        two_people,
+        waits: open && one.state == MeasureState::Proposed,
+        approvers: String::new(),
+        typed: Typed::default(),
         may_record: open && one.state == MeasureState::Approved && member.may(Action::JudgeCases),
     }
 }

@@ -218,7 +218,11 @@ fn verdicts(shell: &Shell, form: &JudgeForm) -> Vec<Choice> {
         value: verdict.as_str(),
         label: verdict.label(shell.language),
         checked: verdict.as_str() == form.verdict,
-        hint: if *verdict == Verdict::Undecided { shell.t("cases-judge-undecided-hint") } else { "" },
+        hint: match verdict {
+            Verdict::Undecided => shell.t("cases-judge-undecided-hint"),
+            Verdict::Harassment => shell.t("cases-judge-harassment-hint"),
+            _ => "",
+        },
     };
     Verdict::ALL.iter().map(choice).collect()
 }

@@ -87,25 +87,45 @@ impl JudgeForm {
         if faults.is_empty()
             && let Err(missing) = check_judgement(verdict, &elements, &reason)
         {
-            faults.push(fault(missing, &elements, shell));
+            faults.extend(missing_parts(missing, verdict, &elements, shell));
         }
         if faults.is_empty() { Ok(Parsed { verdict, elements, reason }) } else { Err(faults) }
     }
 }
 
-fn fault(missing: IncompleteJudgement, elements: &Elements, shell: &Shell) -> FieldError {
-    let is_blank = |element: &Element| element.value.is_empty() || element.why.is_empty();
-    let (field, key) = match missing {
-        IncompleteJudgement::NoReason => ("reason", "cases-judge-no-reason"),
-        IncompleteJudgement::NoEvidence => ("conduct_lines", "cases-judge-no-evidence"),
-        IncompleteJudgement::ElementsDoNotCarry => ("verdict", "cases-judge-not-carried"),
-        IncompleteJudgement::BlankElement if is_blank(&elements.demand) => {
-            ("demand_why", "cases-judge-blank")
+/// One line for each thing that is missing, beside its own field.
+fn missing_parts(
+    missing: IncompleteJudgement,
+    verdict: Verdict,
+    elements: &Elements,
+    shell: &Shell,
+) -> Vec<FieldError> {
+    let fault = |field, key| vec![FieldError { field, message: shell.t(key).to_owned() }];
+    match missing {
+        IncompleteJudgement::NoReason => fault("reason", "cases-judge-no-reason"),
+        IncompleteJudgement::NoEvidence => fault("conduct_lines", "cases-judge-no-evidence"),
+        IncompleteJudgement::ElementsDoNotCarry => fault("verdict", "cases-judge-not-carried"),
+        IncompleteJudgement::BlankElement => blank_parts(verdict, elements, shell),
+    }
+}
+
+fn blank_parts(verdict: Verdict, elements: &Elements, shell: &Shell) -> Vec<FieldError> {
+    let three = [
+        (&elements.demand, "demand_value", "demand_why", "cases-demand"),
+        (&elements.conduct, "conduct_value", "conduct_why", "cases-conduct"),
+        (&elements.harm, "harm_value", "harm_why", "cases-harm"),
+    ];
+    let mut faults = Vec::new();
+    for (element, value, why, name) in three {
+        let mut fault = |field, key| {
+            faults.push(FieldError { field, message: shell.f(key, "element", shell.t(name)) });
+        };
+        if element.value.is_empty() {
+            fault(value, "cases-judge-no-value");
         }
-        IncompleteJudgement::BlankElement if is_blank(&elements.conduct) => {
-            ("conduct_why", "cases-judge-blank")
+        if verdict == Verdict::Harassment && element.why.is_empty() {
+            fault(why, "cases-judge-no-why");
         }
-        IncompleteJudgement::BlankElement => ("harm_why", "cases-judge-blank"),
-    };
-    FieldError { field, message: shell.t(key).to_owned() }
+    }
+    faults
 }

@@ -3,21 +3,22 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use mamori_core::access::Action;
-use mamori_core::cases::MeasureState;
+use mamori_core::access::{Action, Role};
+use mamori_core::cases::{AccessWhy, EventKind};
 use mamori_core::rulebook::Rulebook;
-use mamori_core::{CaseId, MeasureId, UnixMs};
-use mamori_store::cases::measures::{self, Decision, Proposal, Record};
-use mamori_store::cases::{CaseError, access, judgements};
-use mamori_store::rulebooks;
+use mamori_core::{CaseId, UserId};
+use mamori_store::cases::access::{self, Entry};
+use mamori_store::cases::measures::{self, Proposal};
+use mamori_store::cases::{self, Change, judgements};
+use mamori_store::{people, rulebooks, units};
 use serde::Deserialize;
 
-use super::page::Head;
+use super::page::{Head, join};
 use super::prose::{self, LONG};
 use super::refusal::{self, Told};
 use super::{Opened, note, open, path_of};
 use crate::App;
-use crate::web::{Error, FieldError, Form, Member, Path, Result, Shell, flash, render};
+use crate::web::{FieldError, Form, Member, Path, Result, Shell, flash, render};
 
 #[derive(Template)]
 #[template(path = "cases/measure.html")]
@@ -26,6 +27,11 @@ struct MeasurePage {
     head: Head,
     form: MeasureForm,
     steps: Vec<StepView>,
+    /// Who may see the case and could approve, besides the reader.
+    approvers: String,
+    /// Who could be asked and is then let in: id, name, chosen. Only for those who may let people in.
+    askable: Vec<(String, String, bool)>,
+    may_let_in: bool,
     told: Option<Told>,
     errors: Vec<FieldError>,
 }
@@ -47,6 +53,7 @@ pub(super) struct MeasureForm {
     version: i64,
     kind: String,
     plan: String,
+    approver: String,
 }
 
 /// `GET /cases/{id}/measure`: leads to the 配慮チェック first, when that was not made since the judgement.
@@ -70,7 +77,8 @@ pub(super) async fn propose(
     let mut opened = open(&app, &member, id).await?;
     member.must(Action::JudgeCases)?;
     let rulebook = rulebooks::in_force(&mut opened.tx, member.org, opened.now).await?.rulebook;
-    let (order, plan) = match parse(&form, &rulebook, &Shell::of(&member)) {
+    let askable = askable(&mut opened, &member).await?;
+    let (order, plan, approver) = match parse(&form, &rulebook, &askable, &Shell::of(&member)) {
         Ok(parsed) => parsed,
         Err(error) => return show(&member, opened, form, None, vec![error]).await,
     };
@@ -81,16 +89,61 @@ pub(super) async fn propose(
         let (opened, told) = refusal::again(&app, &member, id, form.version, failed).await?;
         return show(&member, opened, form, Some(told), Vec::new()).await;
     }
+    if let Some((user, name)) = approver {
+        let_in(&mut opened, &member, form.version + 1, user, &name).await?;
+    }
     note(&mut opened.tx, &member, "measure.propose", &id.to_string(), &form.kind, opened.now).await?;
     opened.tx.commit().await?;
     Ok(flash::go_on(&app, &path_of(id), "cases-measure-proposed"))
 }
 
-fn parse(form: &MeasureForm, rulebook: &Rulebook, shell: &Shell) -> Result<(u32, String), FieldError> {
+/// Managers who answer for the unit and cannot see the case yet; nobody for whoever may not let people in.
+async fn askable(opened: &mut Opened, member: &Member) -> Result<Vec<(UserId, String)>> {
+    if !member.may(Action::LeadCases) {
+        return Ok(Vec::new());
+    }
+    let (tx, case) = (&mut opened.tx, &opened.case);
+    let mut managers = Vec::new();
+    for unit in units::upwards(tx, member.org, case.unit_id).await? {
+        managers.extend(people::with_role(tx, member.org, unit, Role::Manager).await?);
+    }
+    let mut outsiders = access::outsiders(tx, member.org, case.id).await?;
+    outsiders.retain(|(user, _)| managers.contains(user));
+    Ok(outsiders)
+}
+
+/// Names somebody as the approver: they need to know of the case from now on, and its time line says so.
+async fn let_in(opened: &mut Opened, member: &Member, seen: i64, user: UserId, name: &str) -> Result<()> {
+    let (tx, case, now) = (&mut opened.tx, &opened.case, opened.now);
+    let entry = Entry { user, why: AccessWhy::Granted, by: member.user };
+    access::grant(tx, member.org, case.id, entry, now).await?;
+    let detail = format!("{name} — {}", Shell::of(member).t("cases-measure-ask-reason"));
+    let change = Change::beside(case, member.user, EventKind::Granted, &detail).seen(seen);
+    cases::advance(tx, member.org, change, now).await.map_err(refusal::error)?;
+    note(tx, member, "case.grant", &case.id.to_string(), &user.to_string(), now).await
+}
+
+/// The measure's order, the plan, and who is asked to approve.
+type Parsed = (u32, String, Option<(UserId, String)>);
+
+fn parse(
+    form: &MeasureForm,
+    rulebook: &Rulebook,
+    askable: &[(UserId, String)],
+    shell: &Shell,
+) -> Result<Parsed, FieldError> {
     let fault = |field, key| FieldError { field, message: shell.t(key).to_owned() };
     let rule = rulebook.measure(&form.kind).ok_or_else(|| fault("kind", "cases-measure-no-kind"))?;
     let plan = prose::parse(&form.plan, LONG).map_err(|fault| fault.at(shell, "plan"))?;
-    if plan.is_empty() { Err(fault("plan", "cases-measure-no-plan")) } else { Ok((rule.order, plan)) }
+    if plan.is_empty() {
+        return Err(fault("plan", "cases-measure-no-plan"));
+    }
+    if form.approver.is_empty() {
+        return Ok((rule.order, plan, None));
+    }
+    let asked = askable.iter().find(|(user, _)| user.to_string() == form.approver).cloned();
+    let asked = asked.ok_or_else(|| fault("approver", "cases-measure-ask-other"))?;
+    Ok((rule.order, plan, Some(asked)))
 }
 
 async fn show(
@@ -106,10 +159,20 @@ async fn show(
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
         (None, true) => StatusCode::OK,
     };
+    let askable = askable(&mut opened, member).await?;
+    let askable = askable.into_iter().map(|(user, name)| {
+        let id = user.to_string();
+        let chosen = id == form.approver;
+        (id, name, chosen)
+    });
+    let askable = askable.collect();
     let (tx, case, now) = (&mut opened.tx, &opened.case, opened.now);
     if told.is_some() {
         form.version = case.version;
     }
+    let approvers = access::approvers(tx, member.org, case.id).await?;
+    let approvers = approvers.iter().filter(|(user, _)| *user != member.user);
+    let approvers = join(approvers.map(|(_, name)| name.as_str()), &shell);
     let rulebook = rulebooks::in_force(tx, member.org, now).await?.rulebook;
     let readers = access::readers(tx, member.org, case.id).await?;
     let verdict = judgements::all(tx, member.org, case.id).await?.first().map(|judged| judged.verdict);
@@ -128,77 +191,17 @@ async fn show(
         checked: rule.id == form.kind,
     });
     let steps = steps.collect();
-    let page = MeasurePage { head: Head::of(case, &readers, &shell, now), shell, form, steps, told, errors };
+    let page = MeasurePage {
+        head: Head::of(case, &readers, &shell, now),
+        may_let_in: member.may(Action::LeadCases),
+        approvers,
+        askable,
+        shell,
+        form,
+        steps,
+        told,
+        errors,
+    };
     opened.tx.commit().await?;
     Ok((status, render(&page)?).into_response())
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct DecisionForm {
-    version: i64,
-    decision: String,
-    note: String,
-}
-
-/// `POST /cases/{id}/measures/{measure}/decide`
-pub(super) async fn decide(
-    app: App,
-    member: Member,
-    Path((id, measure)): Path<(CaseId, MeasureId)>,
-    Form(form): Form<DecisionForm>,
-) -> Result<Response> {
-    let mut opened = open(&app, &member, id).await?;
-    member.must(Action::ApproveMeasures)?;
-    let state = match form.decision.as_str() {
-        "approved" => MeasureState::Approved,
-        "declined" => MeasureState::Declined,
-        _ => return Err(Error::Unreadable("error-form")),
-    };
-    let (now, seen, by) = (opened.now, form.version, member.user);
-    let words = prose::parse(&form.note, LONG).map_err(|_| Error::Unreadable("error-form"))?;
-    let approvals = approvals(&mut opened, &member, measure).await?;
-    let decision = Decision { seen, measure, by, state, note: &words, approvals };
-    let done = measures::decide(&mut opened.tx, member.org, &opened.case, decision, now).await;
-    done.map_err(refusal::error)?;
-    note(&mut opened.tx, &member, "measure.decide", &id.to_string(), state.as_str(), now).await?;
-    opened.tx.commit().await?;
-    Ok(flash::go_on(&app, &path_of(id), "cases-measure-decided"))
-}
-
-/// How many people the rulebook asks for; two when the rulebook does not know the measure any more.
-async fn approvals(opened: &mut Opened, member: &Member, measure: MeasureId) -> Result<u32> {
-    let rulebook = rulebooks::in_force(&mut opened.tx, member.org, opened.now).await?.rulebook;
-    let all = measures::all(&mut opened.tx, member.org, opened.case.id).await?;
-    let rule = all.iter().find(|one| one.id == measure).and_then(|one| rulebook.measure(&one.kind));
-    Ok(rule.map_or(2, |rule| rule.approvals))
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct RecordForm {
-    version: i64,
-    done_on: String,
-    record: String,
-}
-
-/// `POST /cases/{id}/measures/{measure}/record`
-pub(super) async fn record(
-    app: App,
-    member: Member,
-    Path((id, measure)): Path<(CaseId, MeasureId)>,
-    Form(form): Form<RecordForm>,
-) -> Result<Response> {
-    let mut opened = open(&app, &member, id).await?;
-    member.must(Action::JudgeCases)?;
-    let text = prose::parse(&form.record, LONG).map_err(|_| Error::Unreadable("error-form"))?;
-    let done_at = UnixMs::from_date(&form.done_on).filter(|day| *day <= opened.now && !text.is_empty());
-    let done_at = done_at.ok_or(Error::Conflict("cases-record-incomplete"))?;
-    let record = Record { seen: form.version, measure, by: member.user, done_at, text: &text };
-    let done: Result<(), CaseError> =
-        measures::record(&mut opened.tx, member.org, &opened.case, record, opened.now).await;
-    done.map_err(refusal::error)?;
-    note(&mut opened.tx, &member, "measure.record", &id.to_string(), "", opened.now).await?;
-    opened.tx.commit().await?;
-    Ok(flash::go_on(&app, &path_of(id), "cases-measure-recorded"))
 }

@@ -8,6 +8,7 @@
 mod api;
 mod care_check;
 mod close;
+mod deciding;
 mod doing;
 mod from_talk;
 mod judge;
@@ -47,8 +48,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/cases/{id}/judge", get(judge::page).post(judge::save))
         .route("/cases/{id}/care-check", get(care_check::page).post(care_check::save))
         .route("/cases/{id}/measure", get(measure::page).post(measure::propose))
-        .route("/cases/{id}/measures/{measure}/decide", post(measure::decide))
-        .route("/cases/{id}/measures/{measure}/record", post(measure::record))
+        .route("/cases/{id}/measures/{measure}/decide", post(deciding::decide))
+        .route("/cases/{id}/measures/{measure}/record", post(deciding::record))
         .route("/cases/{id}/close", get(close::page).post(close::close))
         .route("/cases/{id}/people", get(people::page).post(people::grant))
         .route("/cases/{id}/take-over", post(people::take_over))

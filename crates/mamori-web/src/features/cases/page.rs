@@ -1,20 +1,22 @@
 //! `/cases/{id}`: what happened on the left, what we do on the right; the worker has a view of their own.
 
 use askama::Template;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use mamori_content::Content;
-use mamori_core::CaseId;
 use mamori_core::cases::EventKind;
 use mamori_core::people::Language;
+use mamori_core::{CaseId, MeasureId};
 use mamori_store::cases::events::CaseEvent;
 use mamori_store::cases::{access, events};
 
 use super::doing::{self, Doing};
 use super::lines::{self, Line, ReadingView};
 use super::list::tone;
-use super::{mine, note, open};
+use super::refusal::Told;
+use super::{Opened, mine, note, open};
 use crate::App;
-use crate::web::{Member, Path, Result, Shell, render};
+use crate::web::{FieldError, Member, Path, Result, Shell, render};
 
 #[derive(Template)]
 #[template(path = "cases/page.html")]
@@ -26,6 +28,19 @@ struct CasePage {
     reading: Option<ReadingView>,
     timeline: Vec<Moment>,
     doing: Doing,
+    told: Option<Told>,
+    errors: Vec<FieldError>,
+}
+
+/// What was typed on the page and not taken, and why; empty when the page is simply opened.
+#[derive(Default)]
+pub(super) struct Attempt {
+    pub(super) measure: Option<MeasureId>,
+    pub(super) note: String,
+    pub(super) done_on: String,
+    pub(super) record: String,
+    pub(super) told: Option<Told>,
+    pub(super) errors: Vec<FieldError>,
 }
 
 /// What stands above every page of a case.
@@ -64,13 +79,29 @@ pub(super) async fn page(app: App, member: Member, Path(id): Path<CaseId>) -> Re
         opened.tx.commit().await?;
         return render(&mine);
     }
-    let shell = Shell::of(&member);
+    again(&app, &member, opened, Attempt::default()).await
+}
+
+/// The page for everybody but the worker; after a refusal with what was typed.
+pub(super) async fn again(
+    app: &App,
+    member: &Member,
+    mut opened: Opened,
+    attempt: Attempt,
+) -> Result<Response> {
+    let status = match (&attempt.told, attempt.errors.is_empty()) {
+        (Some(_), _) => StatusCode::CONFLICT,
+        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+        (None, true) => StatusCode::OK,
+    };
+    let (tx, case, now, org) = (&mut opened.tx, &opened.case, opened.now, member.org);
+    let (id, shell) = (case.id, Shell::of(member));
     let reading = lines::reading_of(case);
     let readers = access::readers(tx, org, id).await?;
     let timeline = events::after(tx, org, id, 0).await?;
     let lines = lines::of_case(tx, org, case, reading.as_ref(), shell.language).await?;
-    let doing = doing::load(tx, &member, case, &shell, now).await?;
-    note(tx, &member, "case.read", &id.to_string(), "page", now).await?;
+    let doing = doing::load(tx, member, case, &shell, now, &attempt).await?;
+    note(tx, member, "case.read", &id.to_string(), "page", now).await?;
     let page = CasePage {
         head: Head::of(case, &readers, &shell, now),
         facts: facts(case, &app.content, &shell),
@@ -78,10 +109,12 @@ pub(super) async fn page(app: App, member: Member, Path(id): Path<CaseId>) -> Re
         reading: reading.map(|reading| ReadingView::of(&reading, shell.language)),
         doing,
         timeline: timeline.into_iter().map(|event| Moment::of(event, &shell)).collect(),
+        told: attempt.told,
+        errors: attempt.errors,
         shell,
     };
     opened.tx.commit().await?;
-    render(&page)
+    Ok((status, render(&page)?).into_response())
 }
 
 impl Head {

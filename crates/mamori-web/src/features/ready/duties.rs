@@ -125,7 +125,6 @@ async fn records(tx: &mut Tx, member: &Member, duty: &Duty, shell: &Shell) -> Re
         let cases = duty_matrix::proving_cases(tx, member.org, member.user, &duty.id, kind).await?;
         let day = newest.at.date_text();
         let is_open = OPEN_EVENTS.contains(&kind.as_str());
-        let month = day.get(..7).unwrap_or_default();
         let mut links: Vec<_> = cases
             .iter()
             .map(|case| {
@@ -139,7 +138,7 @@ async fn records(tx: &mut Tx, member: &Member, duty: &Duty, shell: &Shell) -> Re
         }
         records.push(Record {
             what: shell.t(&format!("ready-event-{kind}")).to_owned(),
-            when: if is_open { day } else { shell.f("ready-last-month", "month", month) },
+            when: if is_open { day } else { month(&day, shell) },
             links,
         });
     }
@@ -160,6 +159,13 @@ pub(super) async fn prove_approval(
         duties::prove(tx, org, proof).await?;
     }
     Ok(())
+}
+
+/// `2026年11月` for `2026-11-24`: which day it was is nobody's business.
+fn month(day: &str, shell: &Shell) -> String {
+    let mut parts = day.split('-');
+    let (year, month) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    shell.f2("ready-last-month", "year", year, "month", month)
 }
 
 fn said(text: &Text, language: Language) -> String {

@@ -104,7 +104,7 @@ engines! {
         let own = t.as_persona("X").post(APPROVE, &form).await;
         assert_eq!(own.status, StatusCode::CONFLICT);
         assert!(own.text.contains("自分が書いた下書きは"));
-        assert!(t.as_persona("X").get("/ready/rules/draft/changes").await.words().contains("ほかの管理職に頼んで"));
+        assert!(t.as_persona("X").get("/ready/rules/draft/changes").await.words().contains("以外の管理職に頼んで"));
         let saved = t.as_persona("H").post(SAVE, &saving("1", &[("yardsticks.insults", "２")])).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "full-width digits count");
         assert_eq!(t.as_persona("X").post(APPROVE, &form).await.status, StatusCode::CONFLICT, "not what X read");
@@ -294,7 +294,7 @@ engines! {
             let seen = t.as_persona(persona).get("/ready/duties").await;
             assert!(!seen.text.contains("/cases/"), "{persona} may not open a case");
             let words = seen.words();
-            assert!(words.contains("事案の判定 最近の記録は2026-11") && !words.contains("事案1"), "{words}");
+            assert!(words.contains("事案の判定 いちばん新しい記録は2026年11月") && !words.contains("事案1"), "{words}");
             assert_eq!(words.matches("事案の判定").count(), 1, "one case or two look the same");
             assert!(words.contains("対応ルールの承認 2026-11-24 第2版"));
         }

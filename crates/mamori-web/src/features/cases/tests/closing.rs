@@ -118,7 +118,7 @@ engines! {
         let path = format!("/cases/tasks/{}/done", task.id);
         assert_eq!(t.as_persona("M").post(&path, &[("note", "わたしではない")]).await.status, 404);
         assert_eq!(t.as_persona("N").post(&path, &[("note", "入口に貼りました")]).await.status, 303);
-        assert_eq!(t.as_persona("N").post(&path, &[("note", "もう一度")]).await.status, 404);
+        assert_eq!(t.as_persona("N").post(&path, &[("note", "もう一度")]).await.status, 409);
         assert!(t.as_persona("H").get(&format!("/cases/{id}")).await.words().contains("再発防止ができました"));
         assert!(!mamori_store::jobs::any_due(&mut t.app.db.read().await.expect("read"), START.plus(DAY / 2)).await.expect("due"));
     }
