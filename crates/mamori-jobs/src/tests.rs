@@ -55,6 +55,7 @@ impl Shop {
             conversation: None,
             drill: false,
             silent: false,
+            takeover: false,
         };
         let mut tx = self.db.begin().await.expect("begin");
         let raised = alerts::raise(&mut tx, self.org, new, self.clock.now()).await.expect("raise");

@@ -32,6 +32,8 @@ pub struct NewAlert {
     pub drill: bool,
     /// The caller cannot speak: come without a word.
     pub silent: bool,
+    /// 替わってもらう: the caller asks to be relieved of the talk.
+    pub takeover: bool,
 }
 
 /// What became of a tap.
@@ -66,14 +68,35 @@ pub async fn raise(tx: &mut Tx, org: OrgId, new: NewAlert, now: UnixMs) -> Resul
     let id = AlertId::new(now);
     if !insert(tx, org, id, new, now).await? {
         let open = open_of(tx, org, new.raised_by, new.drill).await?;
+        if let (Some(open), true) = (open, new.takeover) {
+            ask_takeover(tx, org, open, new, now).await?;
+        }
         return open.map(Raised::Open).ok_or(Error::Sql(sqlx::Error::RowNotFound));
     }
     let step = calls::call_from(tx, org, id, (new.unit, new.raised_by), CallStep::SecondLine, 0, now).await?;
     set_step(tx, org, id, step).await?;
     set_timer(tx, org, id, 1, now).await?;
     let told = Told { org, unit: new.unit, id, actor: Some(new.raised_by), at: now };
-    told.tell(tx, "alert.raised", if new.drill { "drill" } else { "" }).await?;
+    let detail = match (new.drill, new.takeover) {
+        (true, true) => "drill takeover",
+        (true, false) => "drill",
+        (false, true) => "takeover",
+        (false, false) => "",
+    };
+    told.tell(tx, "alert.raised", detail).await?;
     Ok(Raised::New(id))
+}
+
+/// Help was called already; now whoever called asks to be relieved. Asked twice is once.
+async fn ask_takeover(tx: &mut Tx, org: OrgId, id: AlertId, new: NewAlert, now: UnixMs) -> Result<()> {
+    const SQL: &str = "update alert set takeover = $3 where org_id = $1 and id = $2 and takeover <> $3";
+    let changed = on!(tx, conn => sqlx::query(SQL)
+        .bind(org).bind(id).bind(true).execute(conn).await.map(|done| done.rows_affected()))?;
+    if changed == 1 {
+        let told = Told { org, unit: new.unit, id, actor: Some(new.raised_by), at: now };
+        told.tell(tx, "alert.takeover", "").await?;
+    }
+    Ok(())
 }
 
 /// Somebody comes who was not called: answers the person's open alert, or makes one that is answered from the start.
@@ -98,11 +121,11 @@ pub async fn come(
 
 async fn insert(tx: &mut Tx, org: OrgId, id: AlertId, new: NewAlert, now: UnixMs) -> Result<bool> {
     const SQL: &str = "insert into alert
-        (id, org_id, unit_id, raised_by, conversation_id, drill, silent, state, step, raised_at)
-        values ($1, $2, $3, $4, $5, $6, $7, 'calling', 'second_line', $8) on conflict do nothing";
+        (id, org_id, unit_id, raised_by, conversation_id, drill, silent, takeover, state, step, raised_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, 'calling', 'second_line', $9) on conflict do nothing";
     let rows = on!(tx, conn => sqlx::query(SQL)
         .bind(id).bind(org).bind(new.unit).bind(new.raised_by).bind(new.conversation).bind(new.drill)
-        .bind(new.silent).bind(now)
+        .bind(new.silent).bind(new.takeover).bind(now)
         .execute(conn).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }

@@ -28,6 +28,26 @@ pub struct NewConversation<'a> {
     pub drill: bool,
     /// The engine's reading of nothing yet.
     pub reading: &'a str,
+    /// What the sender calls it.
+    pub idempotency_key: &'a str,
+}
+
+/// How a talk began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// It is new.
+    Now(ConversationId),
+    /// It had begun before under the same key.
+    Before(ConversationId),
+}
+
+impl Begun {
+    /// Which talk.
+    pub fn id(self) -> ConversationId {
+        match self {
+            Self::Now(id) | Self::Before(id) => id,
+        }
+    }
 }
 
 /// A conversation with the names around it.
@@ -71,16 +91,25 @@ impl Conversation {
 }
 
 /// Begins a conversation.
-pub async fn create(tx: &mut Tx, org: OrgId, new: NewConversation<'_>, now: UnixMs) -> Result<()> {
+pub async fn create(tx: &mut Tx, org: OrgId, new: NewConversation<'_>, now: UnixMs) -> Result<Begun> {
     const SQL: &str = "insert into conversation
-        (id, org_id, unit_id, worker_id, channel, source, context, state, drill, started_at, version, reading)
-        values ($1, $2, $3, $4, $5, $6, $7, 'live', $8, $9, 0, $10)";
-    on!(tx, conn => sqlx::query(SQL)
+        (id, org_id, unit_id, worker_id, channel, source, context, state, drill, started_at, version, reading,
+            idempotency_key)
+        values ($1, $2, $3, $4, $5, $6, $7, 'live', $8, $9, 0, $10, $11)
+        on conflict (org_id, worker_id, idempotency_key) do nothing";
+    const BEFORE: &str =
+        "select id from conversation where org_id = $1 and worker_id = $2 and idempotency_key = $3";
+    let rows = on!(tx, conn => sqlx::query(SQL)
         .bind(new.id).bind(org).bind(new.unit).bind(new.worker).bind(new.channel).bind(new.source)
-        .bind(new.context).bind(new.drill).bind(now).bind(new.reading)
-        .execute(conn).await.map(drop))?;
+        .bind(new.context).bind(new.drill).bind(now).bind(new.reading).bind(new.idempotency_key)
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    if rows == 0 {
+        let (id,): (ConversationId,) = on!(tx, conn => sqlx::query_as(BEFORE)
+            .bind(org).bind(new.worker).bind(new.idempotency_key).fetch_one(conn).await)?;
+        return Ok(Begun::Before(id));
+    }
     tx.publish(Event::Conversation { org, unit: new.unit, id: new.id, version: 0 });
-    Ok(())
+    Ok(Begun::Now(new.id))
 }
 
 macro_rules! conversation_where {
@@ -256,4 +285,13 @@ pub async fn end(tx: &mut Tx, org: OrgId, id: ConversationId, now: UnixMs) -> Re
     let Some((unit, version)) = row else { return Ok(false) };
     tx.publish(Event::Conversation { org, unit, id, version });
     Ok(true)
+}
+
+/// How many turns of the talk carry the fact, by the engine's code of it.
+pub async fn count_fact(tx: &mut Tx, org: OrgId, id: ConversationId, fact: &str) -> Result<i64> {
+    const SQL: &str =
+        "select count(*) from turn where org_id = $1 and conversation_id = $2 and facts like $3";
+    let (count,): (i64,) = on!(tx, conn => sqlx::query_as(SQL)
+        .bind(org).bind(id).bind(format!("%\"{fact}\"%")).fetch_one(conn).await)?;
+    Ok(count)
 }

@@ -178,6 +178,9 @@ for (const sos of document.querySelectorAll(".sos")) {
   sos.addEventListener("contextmenu", (event) => event.preventDefault());
 }
 
+// ---- What a wide screen has room for is open there; on a phone it waits for a tap ------------------------------------
+if (matchMedia("(min-width: 64rem)").matches) document.querySelectorAll("details[data-open-wide]").forEach((fold) => { fold.open = true; });
+
 // ---- Small things -------------------------------------------------------------------------------------------------
 async function copy(button) {
   const source = document.querySelector(button.dataset.copy);

@@ -14,7 +14,10 @@ create table conversation (
   -- counts turns; a live page that knows a smaller number asks again
   version bigint not null,
   -- the engine's reading after the last turn, without anything about our own side's words
-  reading text not null
+  reading text not null,
+  -- what the sender calls this talk; the same key of the same worker is the same talk
+  idempotency_key text not null,
+  unique (org_id, worker_id, idempotency_key)
 );
 create index conversation_live on conversation (org_id, state, unit_id);
 create index conversation_by_worker on conversation (org_id, worker_id, id);
@@ -47,6 +50,8 @@ create table alert (
   conversation_id uuid references conversation (id),
   drill boolean not null,
   silent boolean not null,
+  -- 替わってもらう: the worker asks to be relieved of a talk
+  takeover boolean not null,
   state text not null,
   step text not null,
   raised_at bigint not null,

@@ -25,6 +25,8 @@ pub struct Alert {
     pub drill: bool,
     /// The caller cannot speak.
     pub silent: bool,
+    /// The caller asks to be relieved of the talk.
+    pub takeover: bool,
     /// Where it stands.
     pub state: AlertState,
     /// Who was called last.
@@ -45,7 +47,7 @@ macro_rules! alert_where {
     ($tail:literal) => {
         concat!(
             "select alert.id, alert.unit_id, unit.name as unit, alert.raised_by, raiser.family as raiser,
-            alert.conversation_id, alert.drill, alert.silent, alert.state, alert.step, alert.raised_at,
+            alert.conversation_id, alert.drill, alert.silent, alert.takeover, alert.state, alert.step, alert.raised_at,
             alert.acknowledged_by, helper.family as helper, alert.acknowledged_at, alert.closed_at
             from alert join unit on unit.id = alert.unit_id join app_user raiser on raiser.id = alert.raised_by
             left join app_user helper on helper.id = alert.acknowledged_by where alert.org_id = $1 ",

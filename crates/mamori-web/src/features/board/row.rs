@@ -90,6 +90,7 @@ fn alert_row(shell: Shell, alert: &Alert, calling: bool) -> Row {
     };
     let why = match (calling, alert.silent) {
         (_, true) => shell.t("board-silent").to_owned(),
+        (true, false) if alert.takeover => shell.f("now-takeover-wanted", "name", &alert.raiser),
         (true, false) => shell.f("board-waiting", "step", alert.step.label(shell.language)),
         (false, false) => String::new(),
     };

@@ -12,7 +12,7 @@ use mamori_core::people::Language;
 use mamori_core::{ConversationId, OrgId, UnitId, UserId, random};
 use mamori_judge::{Asr, Care, Channel, Context, Fact, History, Industry, Lang, Speaker, Turn};
 use mamori_store::api_keys;
-use mamori_store::conversations::{self, Conversation};
+use mamori_store::conversations::{self, Begun, Conversation};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -85,6 +85,17 @@ fn parse<T: DeserializeOwned>(body: &[u8], language: Language) -> Result<T, Box<
     })
 }
 
+/// What the sender calls it, in the body or in `Idempotency-Key`; a name of ours when it has none, `None` when too long.
+fn key_of(key: Option<String>, headers: &HeaderMap) -> Option<String> {
+    let named = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let key = key.or(named).filter(|key| !key.is_empty()).unwrap_or_else(random::token);
+    (key.len() <= LONGEST_KEY).then_some(key)
+}
+
+fn key_too_long(language: Language) -> Response {
+    refused("too_large", Texts::builtin().get(language, "api-key-too-long"))
+}
+
 #[derive(Deserialize)]
 struct NewTalk {
     channel: Channel,
@@ -98,14 +109,17 @@ struct NewTalk {
     care: Vec<Care>,
     #[serde(default)]
     drill: bool,
+    #[serde(default)]
+    key: Option<String>,
 }
 
-/// `POST /api/v1/conversations`
-pub(super) async fn begin(app: App, caller: Caller, body: Bytes) -> Result<Response> {
+/// `POST /api/v1/conversations`: 201 for a new conversation, 200 for one that was there under the same key.
+pub(super) async fn begin(app: App, caller: Caller, headers: HeaderMap, body: Bytes) -> Result<Response> {
     let new: NewTalk = match parse(&body, caller.language) {
         Ok(new) => new,
         Err(answer) => return Ok(*answer),
     };
+    let Some(key) = key_of(new.key, &headers) else { return Ok(key_too_long(caller.language)) };
     let mut tx = app.db.begin().await?;
     let sector = industry(&mut tx, caller.org).await?;
     let context = Context {
@@ -117,11 +131,17 @@ pub(super) async fn begin(app: App, caller: Caller, body: Bytes) -> Result<Respo
         minutes: None,
     };
     let Caller { org, user, unit, .. } = caller;
-    let talk = Beginning { org, unit, worker: user, source: "api", drill: new.drill, context };
-    let id = begin_talk(&app, &mut tx, talk).await?;
+    let talk = Beginning { org, unit, worker: user, source: "api", drill: new.drill, context, key };
+    let begun = begin_talk(&app, &mut tx, talk).await?;
+    let id = begun.id();
+    let talk = conversations::by_id(&mut tx, org, id).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
-    let answer = json!({ "id": id, "version": 0, "url": format!("/now/talks/{id}") });
-    Ok((StatusCode::CREATED, Json(answer)).into_response())
+    let answer = json!({ "id": id, "version": talk.version, "url": format!("/now/talks/{id}") });
+    let status = match begun {
+        Begun::Now(_) => StatusCode::CREATED,
+        Begun::Before(_) => StatusCode::OK,
+    };
+    Ok((status, Json(answer)).into_response())
 }
 
 #[derive(Deserialize)]
@@ -154,12 +174,7 @@ pub(super) async fn add(
         Ok(new) => new,
         Err(answer) => return Ok(*answer),
     };
-    let named = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let key = new.key.or(named).filter(|key| !key.is_empty()).unwrap_or_else(random::token);
-    if key.len() > LONGEST_KEY {
-        let message = Texts::builtin().get(caller.language, "api-key-too-long");
-        return Ok(refused("too_large", message));
-    }
+    let Some(key) = key_of(new.key, &headers) else { return Ok(key_too_long(caller.language)) };
     let turn = Turn {
         speaker: new.speaker,
         text: new.text.unwrap_or_default(),

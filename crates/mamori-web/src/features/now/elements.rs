@@ -2,7 +2,7 @@
 
 use askama::Template;
 use mamori_core::people::Language;
-use mamori_judge::{Evidence, Reading};
+use mamori_judge::{Action, Evidence, Reading};
 
 use crate::web::Shell;
 
@@ -21,7 +21,55 @@ pub(super) struct Elements {
     shell: Shell,
     three: [Element; 3],
     care_check: bool,
-    asks: Vec<String>,
+}
+
+/// Asks that stand there at once; the others are folded away.
+const AT_ONCE: usize = 2;
+
+/// What the rulebook asks for now, most urgent first, each action once.
+#[derive(Template)]
+#[template(path = "now/talk_asks.html")]
+pub(super) struct Asks {
+    shell: Shell,
+    first: Vec<String>,
+    more: Vec<String>,
+}
+
+impl Asks {
+    /// Nothing is asked for.
+    pub(super) fn none(shell: Shell) -> Self {
+        Self { shell, first: Vec::new(), more: Vec::new() }
+    }
+
+    pub(super) fn of(shell: Shell, reading: &Reading) -> Self {
+        let mut by_action: Vec<(Action, Vec<&str>)> = Vec::new();
+        for ask in &reading.asks {
+            match by_action.iter_mut().find(|(action, _)| *action == ask.action) {
+                Some((_, whys)) => whys.push(&ask.why),
+                None => by_action.push((ask.action, vec![&ask.why])),
+            }
+        }
+        by_action.sort_by_key(|(action, _)| rank(*action));
+        let mut words = by_action.into_iter().map(|(action, whys)| {
+            let name = match shell.language {
+                Language::Ja => action.ja(),
+                Language::En => action.en(),
+            };
+            format!("{name} ({})", whys.join(" / "))
+        });
+        let first = words.by_ref().take(AT_ONCE).collect();
+        Self { first, more: words.collect(), shell }
+    }
+}
+
+/// People first, then the talk itself, then paper.
+fn rank(action: Action) -> u8 {
+    match action {
+        Action::Takeover | Action::CallSupervisor | Action::Police => 0,
+        Action::CareCheck => 1,
+        Action::AskToLeave | Action::EndContact | Action::EndNotice | Action::StopRequest => 2,
+        Action::ShowSentence | Action::Record | Action::Report | Action::Legal | Action::Aftercare => 3,
+    }
 }
 
 /// The whole in a few words, for the line that opens the rest.
@@ -51,11 +99,7 @@ impl Elements {
             element("talk-conduct", values[1], &conduct.why, &conduct.evidence),
             element("talk-harm", values[2], &harm.why, &harm.evidence),
         ];
-        let asks = reading.asks.iter().map(|ask| match shell.language {
-            Language::Ja => format!("{} ({})", ask.action.ja(), ask.why),
-            Language::En => format!("{} ({})", ask.action.en(), ask.why),
-        });
-        Self { three, care_check: reading.care_check, asks: asks.collect(), shell }
+        Self { three, care_check: reading.care_check, shell }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::response::{IntoResponse, Redirect, Response};
-use mamori_core::{ConversationId, OrgId};
+use mamori_core::{ConversationId, OrgId, random};
 use mamori_judge::{Context, Turn};
 use serde::Deserialize;
 
@@ -39,9 +39,9 @@ pub(super) async fn play(app: App, member: Member, Form(play): Form<Play>) -> Re
     }
     let mut tx = app.db.begin().await?;
     let unit = unit_of(&mut tx, &member).await?;
-    let (org, worker) = (member.org, member.user);
-    let new = Beginning { org, unit, worker, source: "replay", drill: true, context: sample.context };
-    let id = begin(&app, &mut tx, new).await?;
+    let (org, worker, key) = (member.org, member.user, random::token());
+    let new = Beginning { org, unit, worker, source: "replay", drill: true, context: sample.context, key };
+    let id = begin(&app, &mut tx, new).await?.id();
     tx.commit().await?;
     tokio::spawn(feed(app, org, id, sample.turns, play.speed));
     Ok(Redirect::to(&path(id)).into_response())

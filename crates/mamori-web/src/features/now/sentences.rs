@@ -1,7 +1,7 @@
 //! The next sentence to say: from the rulebook, by what is happening now.
 
 use mamori_core::people::Language;
-use mamori_core::rulebook::{Rulebook, Situation};
+use mamori_core::rulebook::{Rulebook, SentenceKind, Situation};
 use mamori_judge::{Action, HarassmentType, Reading, Verdict};
 
 /// A sentence, and why it stands here.
@@ -11,10 +11,23 @@ pub(super) struct Say {
     pub(super) why: String,
 }
 
-/// The sentences that fit now, best first; never empty, because a rulebook has four steps with sentences.
-pub(super) fn fitting(rules: &Rulebook, reading: &Reading, turns: i64, language: Language) -> Vec<Say> {
+/// What to say while somebody is on the way to take over; `None` when the rulebook has no such sentence.
+pub(super) fn handover(rules: &Rulebook, language: Language) -> Option<String> {
+    let found = rules.sentences.iter().find(|sentence| sentence.kind == SentenceKind::Handover);
+    found.map(|sentence| rules.text(&sentence.text, language))
+}
+
+/// The sentences that fit now, best first; never empty, because a rulebook has four steps with sentences. Counted are the
+/// turns, and how often the worker asked to stop.
+pub(super) fn fitting(
+    rules: &Rulebook,
+    reading: &Reading,
+    (turns, stops): (i64, i64),
+    language: Language,
+) -> Vec<Say> {
     let mut found = Vec::new();
-    for situation in situations(reading) {
+    let enough = i64::from(rules.yardsticks.stop_requests);
+    for situation in situations(reading, stops, enough) {
         for sentence in rules.sentences_for(situation) {
             let words = rules.text(&sentence.text, language);
             found.push(Say { words, why: situation.label(language).to_owned() });
@@ -47,7 +60,16 @@ fn step_of(turns: i64) -> usize {
     }
 }
 
-fn situations(reading: &Reading) -> Vec<Situation> {
+/// A request to stop is made once, then a second time, then the end is announced.
+fn after_stops(stops: i64, enough: i64) -> Situation {
+    match stops {
+        0 => Situation::StopFirst,
+        count if count >= enough.max(2) => Situation::EndNotice,
+        _ => Situation::StopSecond,
+    }
+}
+
+fn situations(reading: &Reading, stops: i64, enough: i64) -> Vec<Situation> {
     use HarassmentType as Type;
     let mut found = Vec::new();
     let mut add = |applies: bool, situations: &[Situation]| {
@@ -58,14 +80,19 @@ fn situations(reading: &Reading) -> Vec<Situation> {
     let any = |types: &[Type]| reading.types.iter().any(|kind| types.contains(kind));
     let asked = |action| reading.asks.iter().any(|ask| ask.action == action);
     add(reading.care_check, &[Situation::Care]);
+    // Once asked to stop, the next step comes before everything that was said again.
+    add(stops > 0 && asked(Action::StopRequest), &[after_stops(stops, enough)]);
     add(any(&[Type::Sexual]), &[Situation::Sexual]);
     add(any(&[Type::Threat, Type::Violence]), &[Situation::Threat]);
-    add(asked(Action::EndNotice), &[Situation::EndNotice]);
+    add(
+        after_stops(stops, enough) != Situation::EndNotice && asked(Action::EndNotice),
+        &[Situation::EndNotice],
+    );
     add(any(&[Type::Dogeza]), &[Situation::Dogeza]);
     add(any(&[Type::OnlineDefamation]), &[Situation::Online]);
     add(any(&[Type::StalkingFilming]), &[Situation::Filming]);
     add(any(&[Type::VerbalAbuse, Type::PersonalAttack, Type::Discrimination]), &[Situation::Insult]);
-    add(asked(Action::StopRequest), &[Situation::StopFirst, Situation::StopSecond]);
+    add(stops == 0 && asked(Action::StopRequest), &[Situation::StopFirst]);
     add(any(&[Type::Repetition]), &[Situation::Repetition]);
     add(any(&[Type::TimeRestraint]), &[Situation::Time]);
     let angry = matches!(reading.verdict, Verdict::Complaint | Verdict::Grey);

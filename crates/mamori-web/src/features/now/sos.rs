@@ -21,6 +21,7 @@ use crate::web::{Button, Error, Form, Member, Path, Result, Shell, render};
 pub(super) struct Tap {
     silent: String,
     drill: String,
+    takeover: String,
 }
 
 /// `POST /now/sos`: one tap from any page. A second tap finds the first alert.
@@ -35,10 +36,15 @@ pub(super) async fn raise(app: App, member: Member, Form(tap): Form<Tap>) -> Res
         conversation: talk,
         drill,
         silent: !tap.silent.is_empty(),
+        takeover: !tap.takeover.is_empty(),
     };
     let raised = alerts::raise(&mut tx, member.org, new, now).await?;
     tx.commit().await?;
-    Ok(Redirect::to(&path(raised.id())).into_response())
+    match talk {
+        // Whoever asks to be relieved goes on talking until somebody comes.
+        Some(talk) if new.takeover => Ok(Redirect::to(&super::talk::path(talk)).into_response()),
+        _ => Ok(Redirect::to(&path(raised.id())).into_response()),
+    }
 }
 
 fn path(id: AlertId) -> String {

@@ -7,7 +7,7 @@ use mamori_core::{ConversationId, OrgId, UnitId, UnixMs, UserId, random};
 use mamori_judge::{Care, Channel, Context, Industry};
 use mamori_store::alerts::{self, NewAlert};
 use mamori_store::audit::{self, Act};
-use mamori_store::conversations::{self, Conversation, NewConversation};
+use mamori_store::conversations::{self, Begun, Conversation, NewConversation};
 use mamori_store::{Tx, orgs, rulebooks};
 use serde::Deserialize;
 
@@ -69,10 +69,12 @@ pub(super) struct Beginning {
     pub(super) source: &'static str,
     pub(super) drill: bool,
     pub(super) context: Context,
+    /// What the sender calls it; the same key of the same worker is the same talk.
+    pub(super) key: String,
 }
 
 /// Begins a talk and writes it down.
-pub(super) async fn begin(app: &App, tx: &mut Tx, new: Beginning) -> Result<ConversationId> {
+pub(super) async fn begin(app: &App, tx: &mut Tx, new: Beginning) -> Result<Begun> {
     let (org, now) = (new.org, app.clock.now());
     let id = ConversationId::new(now);
     let rules = rulebooks::in_force(tx, org, now).await?;
@@ -86,10 +88,13 @@ pub(super) async fn begin(app: &App, tx: &mut Tx, new: Beginning) -> Result<Conv
         context: &serde_json::to_string(&new.context)?,
         drill: new.drill,
         reading: &reading_of_nothing(&talk)?,
+        idempotency_key: &new.key,
     };
-    conversations::create(tx, org, row, now).await?;
-    act(tx, org, new.worker, "conversation.begin", id, now).await?;
-    Ok(id)
+    let begun = conversations::create(tx, org, row, now).await?;
+    if let Begun::Now(id) = begun {
+        act(tx, org, new.worker, "conversation.begin", id, now).await?;
+    }
+    Ok(begun)
 }
 
 pub(super) async fn act(
@@ -121,9 +126,9 @@ pub(super) async fn start(app: App, member: Member, Form(start): Form<Start>) ->
     let industry = industry(&mut tx, member.org).await?;
     let context = Context { channel, industry, care: care.map_err(unreadable)?, ..Context::default() };
     let unit = unit_of(&mut tx, &member).await?;
-    let new =
-        Beginning { org: member.org, unit, worker: member.user, source: "typed", drill: false, context };
-    let id = begin(&app, &mut tx, new).await?;
+    let (worker, key) = (member.user, random::token());
+    let new = Beginning { org: member.org, unit, worker, source: "typed", drill: false, context, key };
+    let id = begin(&app, &mut tx, new).await?.id();
     tx.commit().await?;
     Ok(Redirect::to(&path(id)).into_response())
 }
@@ -279,6 +284,7 @@ pub(super) async fn go(
         conversation: Some(id),
         drill: talk.drill,
         silent: false,
+        takeover: false,
     };
     let mut tx = app.db.begin().await?;
     let (alert, first) = alerts::come(&mut tx, member.org, new, member.user, app.clock.now()).await?;

@@ -12,7 +12,7 @@ use mamori_store::conversations::{self, Conversation, Turn};
 use mamori_store::live::Event;
 use mamori_store::rulebooks::{self, InForce};
 
-use super::elements::{Elements, summary};
+use super::elements::{Asks, Elements, summary};
 use super::hearing::{own_side, reading_of};
 use super::lines::{Lines, OwnSide, SHOWN};
 use super::sentences::{self, Say};
@@ -113,6 +113,8 @@ pub(super) struct Parts {
     pub(super) summary: String,
     /// The three elements.
     pub(super) elements: String,
+    /// What the rulebook asks for.
+    pub(super) asks: String,
     /// The transcript.
     pub(super) lines: String,
     /// One-tap facts; empty for everybody but the worker.
@@ -128,6 +130,7 @@ impl Parts {
             ("talk-say", &self.say),
             ("talk-summary", &self.summary),
             ("talk-elements", &self.elements),
+            ("talk-asks", &self.asks),
             ("talk-lines", &self.lines),
             ("talk-facts", &self.facts),
         ];
@@ -149,6 +152,8 @@ struct Around {
     drill: bool,
     ended: bool,
     alert: Option<Alert>,
+    /// What to say while one waits to be relieved.
+    handover: String,
 }
 
 #[derive(Template)]
@@ -174,6 +179,8 @@ struct FactChip {
     label: &'static str,
     /// When it was tapped last, empty when it was not.
     time: String,
+    /// How often, from the second time on; else 0.
+    times: i64,
 }
 
 #[derive(Template)]
@@ -182,8 +189,14 @@ struct Summary {
     words: String,
 }
 
-fn around(shell: Shell, talk: &Conversation, alert: Option<Alert>) -> Result<String> {
-    let around = Around { shell, drill: talk.drill, ended: !talk.is_live(), alert };
+#[derive(Template)]
+#[template(path = "now/talk_not_yet.html")]
+struct NotYet {
+    shell: Shell,
+}
+
+fn around(shell: Shell, talk: &Conversation, alert: Option<Alert>, handover: String) -> Result<String> {
+    let around = Around { shell, drill: talk.drill, ended: !talk.is_live(), alert, handover };
     Ok(around.render()?)
 }
 
@@ -193,17 +206,28 @@ pub(super) fn others(shell: Shell, talk: &Conversation, first: usize, turns: &[T
     let page = format!("/now/talks/{}", talk.id);
     let lines = Lines::for_others(shell.clone(), turns, first, &reading, &page)?;
     Ok(Parts {
-        now: around(shell.clone(), talk, None)?,
+        now: around(shell.clone(), talk, None, String::new())?,
         lines: lines.render()?,
-        ..reading_parts(shell, &reading)?
+        ..reading_parts(shell, talk, &reading)?
     })
 }
 
-fn reading_parts(shell: Shell, reading: &Reading) -> Result<Parts> {
+fn reading_parts(shell: Shell, talk: &Conversation, reading: &Reading) -> Result<Parts> {
+    if talk.version == 0 {
+        // Nothing was heard: whatever the engine would say of silence is not shown.
+        let words = shell.t("talk-not-yet").to_owned();
+        return Ok(Parts {
+            summary: Summary { words }.render()?,
+            elements: NotYet { shell: shell.clone() }.render()?,
+            asks: Asks::none(shell).render()?,
+            ..Parts::default()
+        });
+    }
     let words = summary(reading, shell.language);
     Ok(Parts {
         summary: Summary { words }.render()?,
-        elements: Elements::of(shell, reading).render()?,
+        elements: Elements::of(shell.clone(), reading).render()?,
+        asks: Asks::of(shell, reading).render()?,
         ..Parts::default()
     })
 }
@@ -218,6 +242,8 @@ pub(super) struct OwnTalk {
     alert: Option<Alert>,
     staff: Vec<StaffTurn>,
     judge: Judge,
+    /// How often the worker noted to have asked to stop.
+    stops: i64,
 }
 
 impl OwnTalk {
@@ -237,7 +263,8 @@ impl OwnTalk {
             None => None,
         };
         let facts = tapped(&turns)?;
-        Ok(Self { talk, rules, first, turns, facts, alert, staff, judge })
+        let stops = conversations::count_fact(tx, org, talk.id, Fact::AskedToStop.as_str()).await?;
+        Ok(Self { talk, rules, first, turns, facts, alert, staff, judge, stops })
     }
 
     /// The parts of the worker's page; `say` counts through the sentences that fit.
@@ -247,17 +274,27 @@ impl OwnTalk {
         let own = OwnSide { staff: &self.staff, judge: &self.judge };
         let lines = Lines::for_worker(shell.clone(), &self.turns, self.first, &reading, &page, own)?;
         Ok(Parts {
-            now: around(shell.clone(), &self.talk, self.alert.clone())?,
+            now: around(shell.clone(), &self.talk, self.alert.clone(), self.handover(shell))?,
             yardstick: yardstick(shell, &self.rules),
             say: self.say(shell, &reading, say)?,
             lines: lines.render()?,
             facts: self.facts(shell)?,
-            ..reading_parts(shell.clone(), &reading)?
+            ..reading_parts(shell.clone(), &self.talk, &reading)?
         })
     }
 
+    fn handover(&self, shell: &Shell) -> String {
+        sentences::handover(&self.rules.rulebook, shell.language)
+            .unwrap_or_else(|| shell.t("talk-handover").to_owned())
+    }
+
     fn say(&self, shell: &Shell, reading: &Reading, number: usize) -> Result<String> {
-        let found = sentences::fitting(&self.rules.rulebook, reading, self.talk.version, shell.language);
+        let found = sentences::fitting(
+            &self.rules.rulebook,
+            reading,
+            (self.talk.version, self.stops),
+            shell.language,
+        );
         let count = found.len().max(1);
         let Some(say) = found.get(number % count).cloned() else { return Ok(String::new()) };
         let (previous, next) = ((number + count - 1) % count, (number + 1) % count);
@@ -277,6 +314,7 @@ impl OwnTalk {
                 .rfind(|(tapped, _)| tapped == fact)
                 .map(|(_, at)| super::sos::clock_text(*at))
                 .unwrap_or_default(),
+            times: if *fact == Fact::AskedToStop && self.stops > 1 { self.stops } else { 0 },
         };
         let (first, more) = FACTS.split_at(FIRST_FACTS);
         let (first, more) = (first.iter().map(chip).collect(), more.iter().map(chip).collect());

@@ -27,6 +27,7 @@ async fn talk(t: &TestApp, drill: bool) -> (ConversationId, String) {
         context,
         drill,
         reading: &reading,
+        idempotency_key: &id.to_string(),
     };
     let turn = NewTurn {
         key: "one".into(),

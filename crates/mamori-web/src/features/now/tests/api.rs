@@ -35,6 +35,35 @@ engines! {
         }
     }
 
+    async fn the_same_conversation_twice_is_one_conversation(fresh: Fresh) {
+        let t = TestApp::new(fresh).await;
+        let begin = async |persona: &str, body: Value| {
+            let answer = send(&t, persona, "/api/v1/conversations", body.to_string()).await;
+            (answer.status, json_of(&answer))
+        };
+        let named = json!({ "channel": "phone", "key": "call-7" });
+        let (first, second) = (begin("A", named.clone()).await, begin("A", named.clone()).await);
+        assert_eq!((first.0, second.0), (StatusCode::CREATED, StatusCode::OK));
+        assert_eq!(first.1, second.1);
+        assert_ne!(begin("B", named.clone()).await.1["id"], first.1["id"], "another worker's key is another's");
+        assert_ne!(begin("A", json!({ "channel": "phone" })).await.1["id"], first.1["id"], "no key, a new talk");
+        let browser = t.as_persona("A");
+        let by_header = async || {
+            let request = Request::post("/api/v1/conversations")
+                .header(header::COOKIE, browser.cookie())
+                .header("x-csrf-token", browser.csrf())
+                .header("idempotency-key", "call-8");
+            let body = Body::from(json!({ "channel": "chat" }).to_string());
+            json_of(&browser.send(request.body(body).expect("a request")).await)["id"].clone()
+        };
+        assert_eq!(by_header().await, by_header().await);
+        let long = begin("A", json!({ "channel": "phone", "key": "x".repeat(201) })).await;
+        assert_eq!(long.0, StatusCode::BAD_REQUEST);
+        let both = json!({ "channel": "phone", "key": "both" });
+        let (one, two) = tokio::join!(begin("A", both.clone()), begin("A", both));
+        assert_eq!(one.1["id"], two.1["id"], "at the same instant");
+    }
+
     async fn turns_that_come_late_take_their_place(fresh: Fresh) {
         let t = TestApp::new(fresh).await;
         let path = begin(&t, "A").await;

@@ -49,6 +49,34 @@ engines! {
         assert!(t.as_persona("A").get(&drill).await.words().contains("訓練です"));
     }
 
+    async fn a_worker_asks_to_be_relieved_of_a_talk(fresh: Fresh) {
+        let t = TestApp::new(fresh).await;
+        let talk = super::begin(&t, "A").await;
+        assert!(t.as_persona("A").get(&talk).await.text.contains("name=\"takeover\""));
+        assert!(!t.as_persona("M").get(&talk).await.text.contains("name=\"takeover\""), "for the worker alone");
+        let asked = t.as_persona("A").post("/now/sos", &[("takeover", "1")]).await;
+        assert_eq!(asked.location(), talk, "the talk goes on");
+        let mine = t.as_persona("A").get(&talk).await.words();
+        assert!(mine.contains("替わってもらうよう頼みました") && mine.contains("「"), "{mine}");
+        let board = t.as_persona("M").get("/now/board").await.words();
+        assert!(board.contains("髙橋さんが、替わってほしいと言っています"), "{board}");
+        assert!(has_acted(&t, "alert.raised", "A").await && !has_acted(&t, "alert.takeover", "A").await);
+    }
+
+    async fn a_call_for_help_becomes_a_wish_to_be_relieved(fresh: Fresh) {
+        let t = TestApp::new(fresh).await;
+        super::begin(&t, "A").await;
+        let sos = call(&t).await;
+        assert!(!t.as_persona("M").get(&sos).await.words().contains("替わってほしい"));
+        for _ in 0..2 {
+            t.as_persona("A").post("/now/sos", &[("takeover", "1")]).await;
+        }
+        assert!(t.as_persona("M").get(&sos).await.words().contains("髙橋さんが、替わってほしいと言っています"));
+        let mut tx = t.app.db.read().await.expect("read");
+        let entries = mamori_store::audit::after(&mut tx, t.org, 0, 1_000).await.expect("entries");
+        assert_eq!(entries.iter().filter(|entry| entry.action == "alert.takeover").count(), 1, "asked twice is once");
+    }
+
     async fn the_first_who_goes_wins_and_the_second_learns_who(fresh: Fresh) {
         let t = TestApp::new(fresh).await;
         for _ in 0..20 {

@@ -74,6 +74,46 @@ engines! {
         assert_eq!(say(&t, &path, "customer", "まだある", "2").await.status, StatusCode::CONFLICT);
     }
 
+    async fn an_empty_talk_is_taken_for_nothing_yet(fresh: Fresh) {
+        let t = TestApp::new(fresh).await;
+        let path = begin(&t, "A").await;
+        for persona in ["A", "M"] {
+            let page = t.as_persona(persona).get(&path).await.words();
+            assert!(page.contains("まだ何も聞いていません") && !page.contains("問い合わせ"), "{page}");
+        }
+        say(&t, &path, "customer", "営業時間を教えてください。", "1").await;
+        assert!(!t.as_persona("M").get(&path).await.words().contains("まだ何も聞いていません"));
+    }
+
+    async fn two_asks_stand_before_the_talk_and_the_rest_is_folded(fresh: Fresh) {
+        let t = TestApp::new(fresh).await;
+        let path = begin(&t, "A").await;
+        say(&t, &path, "customer", "この役立たず、殺すぞ。家に行くからな。土下座しろ、十万円払え。", "1").await;
+        let page = t.as_persona("M").get(&path).await.text;
+        let asks = page.split("id=\"talk-asks\"").nth(1).expect("the asks").split("class=\"reading\"").next().expect("the rest");
+        let (first, more) = asks.split_once("<details").expect("more than two");
+        assert_eq!(first.matches("<li>").count(), 2, "{asks}");
+        assert!(first.contains("上司を呼ぶ") && more.matches("<li>").count() >= 2, "{asks}");
+    }
+
+    async fn each_request_to_stop_leads_to_the_next_step(fresh: Fresh) {
+        let t = TestApp::new(fresh).await;
+        let path = begin(&t, "A").await;
+        say(&t, &path, "customer", "この役立たず、死ね。土下座しろ。", "1").await;
+        let mut seen = Vec::new();
+        for time in 1..=2 {
+            let key = format!("stop-{time}");
+            t.as_persona("A").post(&format!("{path}/facts"), &[("fact", "asked_to_stop"), ("key", &key)]).await;
+            let page = t.as_persona("A").get(&path).await;
+            let chip = page.text.split("value=\"asked_to_stop\"").nth(1).expect("the chip");
+            seen.push((chip.split("</button>").next().expect("its words").contains("2回"), page.words()));
+        }
+        let [(first, once), (second, twice)] = seen.try_into().expect("two");
+        assert!(!first && second, "counted from the second time on");
+        assert!(once.contains("2度目に伝えるとき"), "{once}");
+        assert!(twice.contains("終わりを告げるとき") && !twice.contains("2度目に伝えるとき"), "{twice}");
+    }
+
     async fn what_the_worker_said_is_coached_in_private_and_never_kept(fresh: Fresh) {
         let t = TestApp::new(fresh).await;
         let path = begin(&t, "A").await;
