@@ -94,6 +94,11 @@ pub(crate) fn stream(app: &App, scene: impl Scene) -> Response {
     Sse::new(messages).keep_alive(beat).into_response()
 }
 
+/// HTML that takes the place of what is inside the element with this id.
+pub(crate) fn part(id: &str, html: &str) -> String {
+    format!("<hx-partial hx-target=\"#{id}\" hx-swap=\"innerHTML\">{html}</hx-partial>\n")
+}
+
 /// Whoever looks at a live page, with what is known of their rights.
 #[derive(Clone, Debug)]
 pub(crate) struct Viewer {

@@ -2,6 +2,7 @@
 
 pub(crate) mod assets;
 pub(crate) mod cookies;
+pub(crate) mod dates;
 pub(crate) mod error;
 pub(crate) mod extract;
 pub(crate) mod flash;
@@ -16,6 +17,7 @@ pub(crate) mod texts;
 pub(crate) mod upload;
 pub(crate) mod visitor;
 
+pub(crate) use dates::dated;
 pub(crate) use error::{Error, FieldError, Result};
 pub(crate) use extract::{Button, Form, Path, Query};
 pub(crate) use page::render;

@@ -23,6 +23,8 @@ pub(crate) struct Shell {
     pub(crate) theme: &'static str,
     /// Whether 応援を呼ぶ is within reach.
     pub(crate) sos: bool,
+    /// Whether a new call for help shows itself on this page, for those who are called.
+    pub(crate) alarm: bool,
     /// The same as `lang`, for Rust.
     pub(crate) language: Language,
 }
@@ -51,6 +53,11 @@ const ROOMS: &[(&str, &str, &str)] = &[
     ("/admin", "room-admin", "admin"),
 ];
 
+/// Pages that show calls for help themselves.
+fn shows_alerts(path: &str) -> bool {
+    path == "/now/board" || path.starts_with("/now/sos/")
+}
+
 impl Shell {
     /// The shell of somebody who is signed in.
     pub(crate) fn of(member: &Member) -> Self {
@@ -72,6 +79,7 @@ impl Shell {
             csrf: member.csrf().to_owned(),
             rooms,
             sos: true,
+            alarm: member.may(Action::AnswerAlerts) && !shows_alerts(&member.visitor.path),
             ..Self::outside(&member.visitor)
         }
     }
@@ -93,6 +101,7 @@ impl Shell {
             flash: None,
             theme: "auto",
             sos: false,
+            alarm: false,
             language,
         }
     }

@@ -86,6 +86,8 @@ cases-fact-wish = The worker's wish
 
 cases-and = {", "}
 cases-cancel = Leave it
+cases-news = Something happened in this case.
+cases-news-look = See the newest
 cases-stale = Somebody else moved this case on first
 cases-stale-help = Go back and reload to go on with the new version. What you wrote is still on this device.
 cases-stale-kept = What you wrote is still below. Look at what changed and, if it still fits, send it again.

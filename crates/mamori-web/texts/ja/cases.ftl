@@ -86,6 +86,8 @@ cases-fact-wish = 本人の希望
 
 cases-and = 、
 cases-cancel = やめる
+cases-news = この事案に動きがありました。
+cases-news-look = 最新を見る
 cases-stale = ほかの人が先に、この事案を進めました
 cases-stale-help = 前の画面に戻って読み込みなおすと、新しい内容で続けられます。書いた内容はこの端末に残っています。
 cases-stale-kept = 書いた内容は下に残っています。変わったところを確かめて、よければもう一度送ってください。

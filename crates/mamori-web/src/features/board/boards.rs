@@ -91,6 +91,19 @@ impl Board {
         Ok(next)
     }
 
+    /// The newest call for help that still waits for an answer and called `viewer`, as one line; empty when there is none.
+    pub(crate) fn alarm(&self, viewer: &Viewer) -> &str {
+        let member = &viewer.member;
+        let waits = |row: &&Arc<Drawn>| {
+            row.owner != member.user && row.called.contains(&member.user) && !row.alarm[0].is_empty()
+        };
+        let newest = self.rows.values().filter(waits).min_by_key(|row| (row.rank, -row.since.0));
+        newest.map_or("", |row| match member.language {
+            Language::Ja => &row.alarm[0],
+            Language::En => &row.alarm[1],
+        })
+    }
+
     /// The rows that `viewer` may see, most urgent first, as of `now` in Unix milliseconds.
     pub(super) fn html(&self, viewer: &Viewer, language: Language, now: i64) -> String {
         let member = &viewer.member;

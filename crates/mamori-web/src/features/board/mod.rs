@@ -3,6 +3,7 @@
 //! One task for each organisation that somebody looks at follows the store's events and draws each changed row
 //! once for everybody; each viewer is sent the rows of their own units.
 
+mod alarm;
 mod boards;
 mod page;
 mod row;
@@ -18,5 +19,8 @@ use crate::App;
 pub(crate) use boards::Board;
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/now/board", get(page::page)).route("/now/live", get(page::stream))
+    Router::new()
+        .route("/now/board", get(page::page))
+        .route("/now/live", get(page::stream))
+        .route("/now/alarm", get(alarm::stream))
 }

@@ -22,6 +22,8 @@ pub(super) struct Drawn {
     /// 0 is the most urgent.
     pub(super) rank: u8,
     pub(super) since: UnixMs,
+    /// The line on other pages while somebody still has to answer, by language; empty otherwise.
+    pub(super) alarm: [String; 2],
     ja: String,
     en: String,
 }
@@ -34,7 +36,7 @@ impl Drawn {
         row: impl Fn(Language) -> Row,
     ) -> Result<Self> {
         let (ja, en) = (row(Language::Ja).render()?, row(Language::En).render()?);
-        Ok(Self { unit, owner, called, rank, since, ja, en })
+        Ok(Self { unit, owner, called, rank, since, alarm: Default::default(), ja, en })
     }
 
     /// The row in a language.
@@ -78,7 +80,22 @@ pub(super) fn alert(alert: &Alert, called: Vec<UserId>) -> Result<Drawn> {
         (true, false) => 9,
     };
     let whose = (alert.unit_id, alert.raised_by, called);
-    Drawn::of(whose, (rank, alert.raised_at), |language| alert_row(Shell::plain(language), alert, calling))
+    let mut drawn = Drawn::of(whose, (rank, alert.raised_at), |language| {
+        alert_row(Shell::plain(language), alert, calling)
+    })?;
+    if calling {
+        let line = |language| Alarm { shell: Shell::plain(language), alert }.render();
+        drawn.alarm = [line(Language::Ja)?, line(Language::En)?];
+    }
+    Ok(drawn)
+}
+
+/// The quiet line on every other page.
+#[derive(Template)]
+#[template(path = "board/alarm.html")]
+struct Alarm<'a> {
+    shell: Shell,
+    alert: &'a Alert,
 }
 
 fn alert_row(shell: Shell, alert: &Alert, calling: bool) -> Row {

@@ -16,6 +16,8 @@ use crate::web::{Member, Result, Shell};
 #[template(path = "cases/mine.html")]
 pub(super) struct MinePage {
     shell: Shell,
+    href: String,
+    version: i64,
     name: String,
     happened: String,
     steps: Vec<Step>,
@@ -76,6 +78,8 @@ pub(super) async fn load(tx: &mut Tx, member: &Member, case: &CaseFile, now: Uni
         story.follow_ups = dates.into_iter().map(|date| date.due_at).collect();
     }
     Ok(MinePage {
+        href: super::path_of(case.id),
+        version: case.version,
         name: shell.f2("cases-name", "number", case.number, "title", &case.title),
         happened: case.happened_at.minute_text(),
         steps: story.steps(&shell),

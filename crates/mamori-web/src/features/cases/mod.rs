@@ -18,6 +18,7 @@ mod list;
 mod material;
 mod measure;
 mod mine;
+mod news;
 mod page;
 mod people;
 mod prose;
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/cases/tasks", get(tasks::page))
         .route("/cases/tasks/{id}/done", post(tasks::done))
         .route("/cases/{id}", get(page::page))
+        .route("/cases/{id}/live", get(news::stream))
         .route("/cases/{id}/judge", get(judge::page).post(judge::save))
         .route("/cases/{id}/care-check", get(care_check::page).post(care_check::save))
         .route("/cases/{id}/measure", get(measure::page).post(measure::propose))

@@ -46,6 +46,8 @@ pub(super) struct Attempt {
 /// What stands above every page of a case.
 pub(super) struct Head {
     pub(super) href: String,
+    /// The version that the page shows.
+    pub(super) version: i64,
     pub(super) name: String,
     pub(super) state: &'static str,
     pub(super) tone: &'static str,
@@ -130,6 +132,7 @@ impl Head {
         });
         Self {
             href: super::path_of(case.id),
+            version: case.version,
             name: shell.f2("cases-name", "number", case.number, "title", &case.title),
             state: case.state.label(shell.language),
             tone: tone(case.state),

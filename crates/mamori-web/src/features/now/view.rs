@@ -17,6 +17,7 @@ use super::hearing::{own_side, reading_of};
 use super::lines::{Lines, OwnSide, SHOWN};
 use super::sentences::{self, Say};
 use crate::App;
+use crate::web::live;
 use crate::web::shared::{Shelf, Sight};
 use crate::web::{Error, Result, Shell};
 
@@ -137,8 +138,7 @@ impl Parts {
         let mut message = String::new();
         for (id, html) in parts {
             if !html.is_empty() {
-                let open = format!("<hx-partial hx-target=\"#{id}\" hx-swap=\"innerHTML\">");
-                message.extend([open.as_str(), html, "</hx-partial>\n"]);
+                message.push_str(&live::part(id, html));
             }
         }
         message

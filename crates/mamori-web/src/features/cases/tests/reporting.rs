@@ -50,6 +50,30 @@ engines! {
         assert!(marked("after").await, "the organisation's own list knows it");
     }
 
+    async fn an_open_page_is_told_that_its_case_has_changed(fresh: Fresh) {
+        let t = TestApp::new(fresh).await;
+        let id = reported(&t, "unit").await;
+        let mut open = Vec::new();
+        for persona in ["A", "M", "H"] {
+            let page = t.as_persona(persona).get(&format!("/cases/{id}")).await.text;
+            let path = page.split("hx-sse:connect=\"").nth(1).and_then(|rest| rest.split('"').next());
+            let path = path.expect("a live page").to_owned();
+            let mut news = t.as_persona(persona).listen(&path).await;
+            assert!(!news.next().await.expect("nothing yet").contains("最新を見る"), "{persona}");
+            open.push((persona, news));
+        }
+        t.as_persona("H").post(&format!("/cases/{id}/take-over"), &[]).await;
+        for (persona, news) in &mut open {
+            let told = news.latest().await.expect("news");
+            assert!(told.contains("この事案に動きがありました") && told.contains(&format!("/cases/{id}")), "{persona}");
+        }
+        for persona in ["B", "N", "X", "Z", "I"] {
+            let path = format!("/cases/{id}/live?seen=1");
+            assert_eq!(t.as_persona(persona).get(&path).await.status, 404, "{persona}");
+        }
+        assert!(audit_of(&t, "N").await.contains(&("case.refused".into(), id.to_string())));
+    }
+
     async fn a_report_past_its_date_says_so_and_whom_to_turn_to(fresh: Fresh) {
         let t = TestApp::new(fresh).await;
         let id = reported(&t, "unit").await;

@@ -5,7 +5,7 @@ use mamori_core::{AlertId, MINUTE};
 use mamori_jobs::Worker;
 use mamori_store::{alerts, engines};
 
-use super::has_acted;
+use super::{begin, has_acted};
 use crate::testing::{START, TestApp};
 
 /// `A` calls for help; the path of the alert's page.
@@ -51,7 +51,7 @@ engines! {
 
     async fn a_worker_asks_to_be_relieved_of_a_talk(fresh: Fresh) {
         let t = TestApp::new(fresh).await;
-        let talk = super::begin(&t, "A").await;
+        let talk = begin(&t, "A").await;
         assert!(t.as_persona("A").get(&talk).await.text.contains("name=\"takeover\""));
         assert!(!t.as_persona("M").get(&talk).await.text.contains("name=\"takeover\""), "for the worker alone");
         let asked = t.as_persona("A").post("/now/sos", &[("takeover", "1")]).await;
@@ -65,7 +65,7 @@ engines! {
 
     async fn a_call_for_help_becomes_a_wish_to_be_relieved(fresh: Fresh) {
         let t = TestApp::new(fresh).await;
-        super::begin(&t, "A").await;
+        begin(&t, "A").await;
         let sos = call(&t).await;
         assert!(!t.as_persona("M").get(&sos).await.words().contains("替わってほしい"));
         for _ in 0..2 {
