@@ -42,7 +42,7 @@ engines! {
         assert!(mamori_store::jobs::any_due(&mut tx, START.plus(DAY)).await.expect("due"));
         drop(tx);
         let mine = t.as_persona("A").get(&format!("/cases/{id}")).await.words();
-        assert!(mine.contains("2026-11-25 10:00、2026-11-27 10:00、2026-12-08 10:00、2026-12-22 10:00"), "{mine}");
+        assert!(mine.contains("2026-11-25 10:00 、 2026-11-27 10:00 、 2026-12-08 10:00 、 2026-12-22 10:00"), "{mine}");
         let desk = t.as_persona("H").get(&format!("/cases/{id}")).await.words();
         assert!(desk.contains("日程だけです") && desk.contains("待ち時間の目安を入口に書く"), "{desk}");
         assert!(t.as_persona("A").get("/cases").await.words().contains("まだ何もありません"));

@@ -20,7 +20,7 @@ engines! {
         let seen = t.as_persona("M").get(&page).await.words();
         assert!(seen.contains("何があったか") && seen.contains("髙橋 花") && seen.contains("20分くらい"), "{seen}");
         let mine = t.as_persona("A").get(&page).await.words();
-        assert!(mine.contains("佐藤 美咲（2026-11-24 10:01）"), "{mine}");
+        assert!(mine.contains("佐藤 美咲（ 2026-11-24 10:01 ）"), "{mine}");
         assert!(audit_of(&t, "M").await.contains(&("case.read".into(), id.to_string())));
     }
 
