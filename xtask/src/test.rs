@@ -101,6 +101,9 @@ impl Tests {
     /// Both kinds of tests run, so that one look shows all failures; the first failure is the answer.
     fn run(&self, names: &[String], steps: &mut Steps) -> Result<()> {
         let mut nextest = self.command(&["nextest", "run", "--workspace", "--no-fail-fast"]);
+        if std::env::var_os("CI").is_some_and(|value| value == "true") {
+            nextest.args(["--profile", "ci"]);
+        }
         let tests = steps.command("tests", nextest.args(&self.filters).args(names));
         // A filter picks tests by name; documentation examples have none worth typing.
         if !names.is_empty() {

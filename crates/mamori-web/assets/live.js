@@ -20,11 +20,33 @@ addEventListener("htmx:sse:after:connection", (event) => {
 addEventListener("htmx:sse:before:message", (event) => {
   const stream = streams.get(event.target);
   if (stream) stream.heard = Date.now();
+  if (untilReleased) event.detail.waitUntil(untilReleased);
 });
 addEventListener("htmx:sse:error", lost);
 addEventListener("htmx:sse:close", (event) => { if (event.detail.reason === "removed") streams.delete(event.target); });
 addEventListener("offline", lost);
 addEventListener("online", () => { for (const { connection } of streams.values()) connection.reader?.cancel(); });
+
+// ---- Nothing moves under a finger ---------------------------------------------------------------------------------
+// A change that comes between pressing and letting go would take the press away, or give it to the row that slid there.
+const CLICK_MS = 250; // a tap becomes a click only after the finger has left
+const LONGEST_PRESS_MS = 5000; // a release outside the window is never heard
+let untilReleased = null;
+let letGo = () => {};
+let releaseTimer = 0;
+const releaseAfter = (milliseconds) => { clearTimeout(releaseTimer); releaseTimer = setTimeout(letGo, milliseconds); };
+addEventListener("pointerdown", () => {
+  untilReleased ??= new Promise((resolve) => { letGo = () => { untilReleased = null; resolve(); }; });
+  releaseAfter(LONGEST_PRESS_MS);
+}, { capture: true, passive: true });
+for (const kind of ["pointerup", "pointercancel"]) {
+  addEventListener(kind, () => releaseAfter(CLICK_MS), { capture: true, passive: true });
+}
+
+// A page whose stream never began, for whatever reason, says so too.
+for (const element of document.querySelectorAll("[hx-sse\\:connect]")) {
+  setTimeout(() => { if (element.isConnected && !streams.has(element)) lost(); }, 5000);
+}
 
 // hx-sse reconnects a stream that once stood; a first connection that failed is ours to try again.
 for (const kind of ["htmx:error", "htmx:response:error"]) {

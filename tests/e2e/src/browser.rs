@@ -107,6 +107,17 @@ impl Browser {
         Ok(url.as_str().strip_prefix(&self.address).unwrap_or(url.as_str()).to_owned())
     }
 
+    /// Waits until the page that is open has a path that begins so, and gives the path back.
+    ///
+    /// The one sure sign that a press has led somewhere: words may have stood on the page before.
+    pub async fn arrives(&self, beginning: &str) -> Result<String> {
+        self.until(&format!("the page is {beginning}…"), async || {
+            let path = self.path().await?;
+            Ok(path.starts_with(beginning).then_some(path))
+        })
+        .await
+    }
+
     /// The status with which the page that is open was answered.
     pub async fn status(&self) -> Result<u64> {
         const STATUS: &str = "return performance.getEntriesByType('navigation')[0].responseStatus;";
@@ -175,7 +186,13 @@ impl Browser {
                 Ok(None) | Err(_) if start.elapsed() < PATIENCE => sleep(Duration::from_millis(50)).await,
                 Ok(None) => {
                     let text = self.text().await.unwrap_or_default();
-                    anyhow::bail!("waited {PATIENCE:?}: {what}\n{} shows:\n{text}", self.path().await?)
+                    let log = self.driver.browser_log().await.unwrap_or_default();
+                    let said: Vec<String> = log.into_iter().map(|entry| entry.message).collect();
+                    anyhow::bail!(
+                        "waited {PATIENCE:?}: {what}\n{} shows:\n{text}\nThe console says:\n{}",
+                        self.path().await?,
+                        said.join("\n")
+                    )
                 }
                 Err(error) => return Err(error.context(format!("waited {PATIENCE:?}: {what}"))),
             }
@@ -185,6 +202,11 @@ impl Browser {
     /// A command of the DevTools protocol.
     pub async fn chrome(&self, method: &str, parameters: Value) -> Result<Value> {
         self.driver.cdp().send_raw(method, parameters).await.with_context(|| method.to_owned())
+    }
+
+    /// What a script gives back that runs in the page.
+    pub async fn script(&self, source: &str) -> Result<Value> {
+        Ok(self.run(source, vec![]).await?.json().clone())
     }
 
     pub(crate) async fn run(

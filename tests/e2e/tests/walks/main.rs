@@ -1,6 +1,7 @@
 //! People walk through the running program.
 
 mod calls;
+mod live;
 mod pages;
 mod reports;
 mod rules;

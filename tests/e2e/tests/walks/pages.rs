@@ -81,12 +81,10 @@ async fn pages_of_one_talk_and_one_case_are_sound() -> Result<()> {
     talks::paste(&worker, &talks::as_lines("k2")?).await?;
     worker.goto(&talk).await?;
     worker.press_css(".sos").await?;
-    worker.sees("応援を呼びました").await?;
-    let alert = worker.path().await?;
+    let alert = worker.arrives("/now/sos/").await?;
     worker.goto(&talk).await?;
     worker.click("事案にする").await?;
-    worker.sees("報告が届きました").await?;
-    let case = worker.path().await?;
+    let case = worker.arrives("/cases/").await?;
     let mut faults = look_at(&worker, "case", "A", &[&talk, &alert, &case]).await?;
     worker.close().await?;
 

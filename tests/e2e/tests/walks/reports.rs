@@ -33,8 +33,7 @@ async fn everything_that_is_not_live_works_without_script() -> Result<()> {
     let worker = Browser::open_without_script(demo.address(), Device::Phone).await?;
     worker.sign_in(demo.login("A")?).await?;
     worker.press_css(".sos").await?;
-    worker.sees("応援を呼びました").await?;
-    let alert = worker.path().await?;
+    let alert = worker.arrives("/now/sos/").await?;
     worker.goto("/cases/report").await?;
     worker.press_css("[name=safe_now][value=yes]").await?;
     worker.field("言われたこと・されたこと").await?.send_keys(WORDS).await?;
@@ -55,12 +54,11 @@ async fn everything_that_is_not_live_works_without_script() -> Result<()> {
     second_line.field("理由").await?.send_keys("レジの記録を今日中に確かめる。").await?;
     second_line.press_css("form[action$='/judge'] .actions button").await?;
     // The form shows 判断保留 too: only another page says that the judgement is kept.
-    for _ in 0..200 {
-        if !second_line.path().await?.ends_with("/judge") {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
+    second_line
+        .until("the judgement is kept", async || {
+            Ok((!second_line.path().await?.ends_with("/judge")).then_some(()))
+        })
+        .await?;
     second_line.sees("判断保留").await?;
     worker.goto(&case).await?;
     worker.sees("判断保留").await?;
@@ -87,9 +85,10 @@ async fn a_stale_form_is_told_and_loses_nothing() -> Result<()> {
     {
         browser.press_css("[name=verdict][value=undecided]").await?;
         browser.put("[name=reason]", reason).await?;
-        browser.click("判定を保存する").await?;
     }
+    quick.click("判定を保存する").await?;
     quick.sees("判定を保存しました").await?;
+    slow.click("判定を保存する").await?;
     slow.sees("開いているあいだに、この事案が変わりました").await?;
     ensure!(slow.value_of("[name=reason]").await? == "レジの記録を今日中に確かめる。", "the reason is gone");
     slow.picture("stale-form").await?;

@@ -27,12 +27,7 @@ pub(crate) fn as_lines(fixture: &str) -> Result<String> {
 pub(crate) async fn start(worker: &Browser) -> Result<String> {
     worker.goto("/now").await?;
     worker.click("窓口").await?;
-    worker
-        .until("the talk is open", async || {
-            let path = worker.path().await?;
-            Ok(path.starts_with("/now/talks/").then_some(path))
-        })
-        .await
+    worker.arrives("/now/talks/").await
 }
 
 /// Pastes lines into the talk that is open.

@@ -53,6 +53,7 @@ async fn helped(worker: &Browser, second_line: &Browser) -> Result<()> {
     second_line.goto("/now/board").await?;
     second_line.sees("対応").await?;
     worker.press_css(".sos").await?;
+    worker.arrives("/now/sos/").await?;
     worker.sees("応援を呼びました").await?;
     worker.picture("loop-03-sos").await?;
     second_line.sees("髙橋さんが応援を呼んでいます").await?;
@@ -73,12 +74,7 @@ async fn made_a_case(second_line: &Browser, talk: &str) -> Result<String> {
     second_line.goto(talk).await?;
     second_line.sees("土下座").await?;
     second_line.click("事案にする").await?;
-    second_line
-        .until("the case is open", async || {
-            let path = second_line.path().await?;
-            Ok(path.starts_with("/cases/").then_some(path))
-        })
-        .await
+    second_line.arrives("/cases/").await
 }
 
 /// Three elements with their lines, the care check, and a measure that is only proposed.
