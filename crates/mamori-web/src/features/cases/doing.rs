@@ -1,9 +1,9 @@
 //! The right side of a case: what was decided, what is being done, and what the reader may do next.
 
-use mamori_core::UnixMs;
 use mamori_core::access::Action;
 use mamori_core::cases::{CaseState, MeasureState, NextStep};
 use mamori_core::rulebook::Rulebook;
+use mamori_core::{UnixMs, UserId};
 use mamori_store::Tx;
 use mamori_store::cases::measures::Measure;
 use mamori_store::cases::{CaseFile, access, closing, judgements, measures, preventions};
@@ -78,11 +78,9 @@ pub(super) struct MeasureView {
     pub(super) recorded: String,
     pub(super) record: String,
     pub(super) may_decide: bool,
-    pub(super) two_people: bool,
     pub(super) may_record: bool,
-    /// Who could approve it, for everybody while it waits.
-    pub(super) approvers: String,
-    pub(super) waits: bool,
+    /// Who could approve it, perhaps nobody; `None` when it does not wait for an answer.
+    pub(super) approvers: Option<String>,
     pub(super) typed: Typed,
 }
 
@@ -131,10 +129,7 @@ pub(super) async fn load(
     let mut views = Vec::new();
     for one in all {
         let tried = attempt.measure == Some(one.id);
-        let proposer = one.proposed_by;
-        let mut view = measure(one, member, case, &rulebook, shell);
-        let others = approvers.iter().filter(|(user, _)| !(view.two_people && *user == proposer));
-        view.approvers = join(others.map(|(_, name)| name.as_str()), shell);
+        let mut view = measure(one, member, case, &rulebook, shell, &approvers);
         view.typed = typed(attempt, tried, &doing.today);
         if tried && !view.may_decide && !view.may_record {
             doing.kept = [attempt.note.as_str(), attempt.record.as_str()].concat();
@@ -240,13 +235,17 @@ fn measure(
     case: &CaseFile,
     rulebook: &Rulebook,
     shell: &Shell,
+    approvers: &[(UserId, String)],
 ) -> MeasureView {
     let rule = rulebook.measure(&one.kind);
     let text = |text: &mamori_core::rulebook::LocalText| rulebook.text(text, shell.language);
     let open = case.state != CaseState::Closed;
     let own = one.proposed_by == member.user;
     let two_people = rule.is_none_or(|rule| rule.approvals > 1);
+    let waits = open && one.state == MeasureState::Proposed;
+    let others = approvers.iter().filter(|(user, _)| !(two_people && *user == one.proposed_by));
     MeasureView {
+        approvers: waits.then(|| join(others.map(|(_, name)| name.as_str()), shell)),
         action: format!("{}/measures/{}", super::path_of(case.id), one.id),
         title: rule.map_or_else(|| one.kind.clone(), |rule| text(&rule.title)),
         sector_note: rule.map(|rule| text(&rule.sector_note)).unwrap_or_default(),
@@ -257,13 +256,7 @@ fn measure(
         decision_note: one.decision_note,
         recorded: one.recorded_at.map(UnixMs::date_text).unwrap_or_default(),
         record: one.record,
-        may_decide: open
-            && one.state == MeasureState::Proposed
-            && member.may(Action::ApproveMeasures)
-            && !(own && two_people),
-        two_people,
-        waits: open && one.state == MeasureState::Proposed,
-        approvers: String::new(),
+        may_decide: waits && member.may(Action::ApproveMeasures) && !(own && two_people),
         typed: Typed::default(),
         may_record: open && one.state == MeasureState::Approved && member.may(Action::JudgeCases),
     }
