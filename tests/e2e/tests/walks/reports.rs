@@ -89,7 +89,7 @@ async fn a_stale_form_is_told_and_loses_nothing() -> Result<()> {
     quick.click("判定を保存する").await?;
     quick.sees("判定を保存しました").await?;
     slow.click("判定を保存する").await?;
-    slow.sees("開いているあいだに、この事案が変わりました").await?;
+    slow.sees("ほかの人が先に、この事案を進めました").await?;
     ensure!(slow.value_of("[name=reason]").await? == "レジの記録を今日中に確かめる。", "the reason is gone");
     slow.picture("stale-form").await?;
     slow.click("判定を保存する").await?;
