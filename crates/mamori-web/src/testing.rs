@@ -197,20 +197,25 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// The next message, or `None` when nothing comes within half a second or the stream has ended.
+    /// The next message, or `None` when nothing comes within ten seconds or the stream has ended.
     pub async fn next(&mut self) -> Option<String> {
-        let piece = tokio::time::timeout(Duration::from_millis(500), self.body.next()).await.ok()??;
-        let bytes = piece.expect("a stream without faults");
-        Some(String::from_utf8_lossy(&bytes).into_owned())
+        self.within(Duration::from_secs(10)).await
     }
 
     /// The last of the messages that come now: what the page shows once it is quiet.
+    /// A busy machine may take its time with the first; `None` when there is none within four seconds.
     pub async fn latest(&mut self) -> Option<String> {
-        let mut latest = None;
-        while let Some(message) = self.next().await {
-            latest = Some(message);
+        let mut latest = self.within(Duration::from_secs(4)).await?;
+        while let Some(message) = self.within(Duration::from_millis(500)).await {
+            latest = message;
         }
-        latest
+        Some(latest)
+    }
+
+    async fn within(&mut self, patience: Duration) -> Option<String> {
+        let piece = tokio::time::timeout(patience, self.body.next()).await.ok()??;
+        let bytes = piece.expect("a stream without faults");
+        Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 }
 
