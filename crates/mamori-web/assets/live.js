@@ -106,7 +106,8 @@ function announce(list) {
     seen.add(alert.id);
     if (alert.hasAttribute("data-answered") || (readMuted() && !alert.hasAttribute("data-grave"))) continue;
     ring();
-    navigator.vibrate?.([200, 100, 200]);
+    // A page that was not touched yet may not shake the phone; asking would only fill the console.
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([200, 100, 200]);
   }
 }
 

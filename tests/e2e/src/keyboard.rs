@@ -21,6 +21,9 @@ pub struct Stop {
     place: usize,
 }
 
+/// How far a page is walked: a long form repeats itself, and every stop costs two questions to the browser.
+const FAR: usize = 60;
+
 const STOP: &str = include_str!("stop.js");
 
 impl Browser {
@@ -57,9 +60,9 @@ impl Browser {
         Ok(stops)
     }
 
-    /// Fails if a stop cannot be seen, has no words, or the page has none at all.
+    /// Fails if one of the first `FAR` stops cannot be seen or has no words, or if the page has none at all.
     pub async fn assert_keyboard_walks(&self) -> Result<Vec<Stop>> {
-        let stops = self.tab_stops(200).await?;
+        let stops = self.tab_stops(FAR).await?;
         let path = self.path().await?;
         ensure!(!stops.is_empty(), "{path}: Tab reaches nothing");
         let bad: Vec<String> = stops

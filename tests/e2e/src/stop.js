@@ -24,7 +24,7 @@ if (!focusIsVisible) {
 const box = element.getBoundingClientRect();
 const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
 const top = document.elementFromPoint(x, y);
-const onTop = !!top && (element.contains(top) || top.contains(element) || (element.labels && [...element.labels].some((one) => one.contains(top))));
+const onTop = !!top && (element.contains(top) || top.contains(element) || [...(element.labels || [])].some((one) => one.contains(top)));
 
 return {
   tag: element.tagName.toLowerCase(),
